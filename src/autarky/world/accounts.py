@@ -3,12 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
 
 from autarky.errors import WorldError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from autarky.world.aggregate import Plan
+    from autarky.world.balance import Balance
 
 IDENTITY_TOLERANCE = 1e-9  # of the largest entry; tables in double precision reach 1e-15
 
@@ -79,6 +85,32 @@ class World:
     def array(self, variable: str) -> np.ndarray:
         """Plain float64 array of one of `VARIABLES`, dimensions in the order stated there."""
         return np.ascontiguousarray(self.data[variable].transpose(*VARIABLES[variable][0]).values, dtype=np.float64)
+
+    # -- acting on it (each lives in its own module) ------------------------------------------------------------
+    @cached_property
+    def fingerprint(self) -> str:
+        """First 16 hex digits of the SHA-256 of labels and arrays (`store.fingerprint`)."""
+        from autarky.world.store import fingerprint
+
+        return fingerprint(self)
+
+    def save(self, path: "str | Path") -> "Path":
+        """Write this world to a .nc file, atomically (`store.save_world`)."""
+        from autarky.world.store import save_world
+
+        return save_world(self, path)
+
+    def aggregate(self, regions: "Plan" = None, sectors: "Plan" = None, **options: Any) -> "World":
+        """A world with fewer economies or sectors; every revenue and identity is kept (`aggregate.aggregate`)."""
+        from autarky.world.aggregate import aggregate
+
+        return aggregate(self, regions, sectors, **options)
+
+    def balance(self, **options: Any) -> "tuple[World, Balance]":
+        """A world whose identities hold, and what had to move for it (`balance.balance`)."""
+        from autarky.world.balance import balance
+
+        return balance(self, **options)
 
     # -- making ----------------------------------------------------------------------------------------------
     @classmethod

@@ -1,0 +1,23 @@
+"""What every data source offers: who made the data, under which licence, and how a file of it becomes a world."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from autarky.world.accounts import World
+
+
+@runtime_checkable
+class Source(Protocol):
+    """One data source. A module of `autarky.sources` defines one instance and adds it to `SOURCES`."""
+
+    name: str  # short, used on the command line
+    title: str
+    licence: str
+    citation: str
+    url: str
+    suffixes: tuple[str, ...]  # of the files it reads, lower case with the dot
+
+    def read(self, path: Path) -> "World":
+        """The world in `path`, checked. Raises `WorldError` naming the file if it is not what this source reads."""
+        ...

@@ -1,0 +1,113 @@
+"""Importer of the complete ICIO world kept as one `.npz` (80 economies and the rest of the world, 28 sectors, 2022).
+
+Arrays in the file (current-price USD million; N economies, J sectors): `trade[i,s,n]` net of tariff, `tariff[i,s,n]`
+ad valorem, `inputs[s,n,k]` and `final[s,n]` tariff included, `value_added[n,k]`, `output[i,s]`, `deficit[n]`,
+`countries[N]` ISO3 with ROW last, `sectors[J]` ICIO codes with all services in SERV.
+"""
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from autarky.errors import WorldError
+from autarky.world.labels import country_name
+from autarky.world.sectors import INDUSTRIES, industries_of
+
+if TYPE_CHECKING:
+    from autarky.world.accounts import World
+
+ARRAYS = ("trade", "tariff", "inputs", "final", "value_added", "output", "deficit", "countries", "sectors")
+ESTIMATED = (
+    "Trade and tariffs are as published. Estimated: what is bought from ROW as inputs (same use pattern as other"
+    " imports), ROW's technology (world average, capped by its absorption), and 5 columns whose value added was"
+    " under 2 % of output."
+)
+
+
+@dataclass(frozen=True)
+class IcioNpz:
+    """See the module; satisfies `autarky.sources.base.Source`."""
+
+    name: str = "icio-npz"
+    title: str = "OECD ICIO 2025 edition with Teti tariffs, one .npz"
+    licence: str = "(c) OECD; free to use with attribution. This file is for tests and measurements, not for redistribution."
+    citation: str = (
+        "OECD (2025), Inter-Country Input-Output tables, 2025 edition; tariffs: Teti (2024), as in the replication"
+        " data `ahmadlp/tariffwar`; intermediate flows as carried by sanction-simulator 0.1.4"
+        " (Bhattathiripad and Veetil)."
+    )
+    url: str = "https://oe.cd/icio"
+    suffixes: tuple[str, ...] = (".npz",)
+
+    def read(self, path: Path) -> "World":
+        """The world in `path`; raises `WorldError` naming the file for anything else."""
+        from autarky.world.accounts import World
+
+        arrays = _arrays(path)
+        economies = [str(c) for c in arrays["countries"]]
+        sectors = [str(s) for s in arrays["sectors"]]
+        goods = {i for s in sectors if s != "SERV" for i in industries_of(s)}
+        industries = {s: list(industries_of(s)) for s in sectors if s != "SERV"}
+        industries["SERV"] = [i for i in INDUSTRIES if i not in goods]
+        try:
+            world = World.from_arrays(
+                economies=economies,
+                sectors=sectors,
+                trade=arrays["trade"],
+                tariff=arrays["tariff"],
+                inputs=arrays["inputs"],
+                final=arrays["final"],
+                value_added=arrays["value_added"],
+                economy_names={c: "Rest of the world" if c == "ROW" else country_name(c) for c in economies},
+                sector_names={s: "Services" if s == "SERV" else INDUSTRIES.get(s, s) for s in sectors},
+                industries=industries,
+                trade_estimated=np.zeros(arrays["trade"].shape),
+                attrs={
+                    "name": "icio-2022-81x28",
+                    "title": "World 2022: 80 economies and the rest of the world, 28 sectors, with tariffs",
+                    "version": "1",
+                    "year": 2022,
+                    "unit": "USD million",
+                    "source": self.title,
+                    "licence": self.licence,
+                    "citation": self.citation,
+                    "url": self.url,
+                    "notes": "Current prices; trade at basic prices, net of tariff. Tariffs end in 2021.",
+                    "estimated": ESTIMATED,
+                },
+            )
+        except ValueError as e:
+            raise WorldError(f"{path}: shapes of the arrays do not fit together ({e})") from e
+        except WorldError as e:
+            raise WorldError(f"{path}: {e}") from e
+        for variable, status in {"trade": "reported", "tariff": "reported", "inputs": "mixed", "final": "mixed"}.items():
+            world.data[variable].attrs["status"] = status
+        for variable in ("value_added", "output", "deficit", "export_tax"):
+            world.data[variable].attrs["status"] = {"output": "reported", "export_tax": "absent (0)"}.get(variable, "mixed")
+        return world
+
+
+def _arrays(path: Path) -> dict[str, np.ndarray]:
+    if not path.exists():
+        raise WorldError(f"there is no world file {path}")
+    if path.is_dir():
+        raise WorldError(f"{path} is a folder, not a .npz file")
+    try:
+        with np.load(path, allow_pickle=False) as opened:
+            missing = [a for a in ARRAYS if a not in opened.files]
+            if missing:
+                raise WorldError(f"{path}: arrays missing: {', '.join(missing)}; not an ICIO world")
+            return {a: opened[a] for a in ARRAYS}
+    except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile) as e:
+        raise WorldError(f"{path} is damaged, cut short or not a .npz file ({e})") from e
+
+
+SOURCE = IcioNpz()
+
+
+def read_icio_npz(path: str | Path) -> "World":
+    """Read the `.npz` described above into a `World`."""
+    return SOURCE.read(Path(path))

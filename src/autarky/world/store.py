@@ -1,0 +1,132 @@
+"""One open file format for worlds: netCDF-4, readable with `xarray.open_dataset` alone (docs/reference/world-format.md)."""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from autarky.errors import WorldError
+from autarky.world.accounts import VARIABLES, World
+
+FORMAT = "1"  # value of the attribute `autarky_world`; rises when a reader of the old form would misread the new
+LABELS = ("economy", "sector", "economy_name", "members", "sector_name", "industries")
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Yield a temporary file beside `path` that replaces it on success and is removed on failure."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    os.close(handle)
+    try:
+        yield Path(temporary)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary).chmod(0o666 & ~umask)  # mkstemp makes it private
+        Path(temporary).replace(path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def fingerprint(world: World) -> str:
+    """First 16 hex digits of the SHA-256 of labels and arrays: two worlds with the same numbers share it."""
+    digest = hashlib.sha256()
+    for label in LABELS:
+        digest.update(("\0".join([label, *map(str, world.data[label].values)]) + "\n").encode())
+    for variable in VARIABLES:
+        # + 0.0 turns -0.0 into 0.0, which is the same number
+        digest.update(variable.encode() + (world.array(variable) + 0.0).astype("<f8").tobytes())
+    return digest.hexdigest()[:16]
+
+
+def save_world(world: World, path: str | Path) -> Path:
+    """Write `world` to `path` (netCDF-4, compressed, atomically; same world and library versions, same bytes)."""
+    path = Path(path)
+    if path.suffix != ".nc":
+        raise WorldError(f"a world is saved as a .nc file, not {path.name!r}")
+    if not path.parent.is_dir():
+        raise WorldError(f"cannot save {path}: the folder {path.parent} does not exist")
+    if path.is_dir():
+        raise WorldError(f"cannot save {path}: it is a folder")
+    data = _ordered(world)
+    packed = {"zlib": True, "complevel": 9, "shuffle": True, "_FillValue": None}
+    encoding: dict[Any, dict[str, Any]] = {v: dict(packed) for v in data.data_vars}
+    with replacing(path) as temporary:
+        data.to_netcdf(temporary, engine="h5netcdf", encoding=encoding)
+    return path
+
+
+def _ordered(world: World) -> xr.Dataset:
+    """The dataset with everything in one order and nothing left of how an earlier file stored it: same world, same bytes."""
+    old = world.data
+    data = xr.Dataset()
+    for name in ("economy", "origin", "destination", "sector", "user"):
+        data[name] = (name, np.asarray(old[name].values, dtype=str))
+    for name in ("economy_name", "members", "sector_name", "industries"):
+        data = data.assign_coords({name: (old[name].dims, np.asarray(old[name].values, dtype=str))})
+    for name in (*VARIABLES, *sorted(set(map(str, old.data_vars)) - set(VARIABLES))):
+        dims = VARIABLES[name][0] if name in VARIABLES else old[name].dims
+        data[name] = (dims, old[name].transpose(*dims).values, dict(sorted(old[name].attrs.items())))
+    ours = {"autarky_world": FORMAT, "fingerprint": fingerprint(world)}
+    data.attrs = ours | {k: old.attrs[k] for k in sorted(old.attrs)}
+    return data
+
+
+def read_world(path: str | Path) -> World:
+    """Read a world saved by `save_world`. Raises `WorldError` naming the file for anything else."""
+    path = Path(path)
+    if not path.exists():
+        raise WorldError(f"there is no world file {path}")
+    if path.is_dir():
+        raise WorldError(f"{path} is a folder, not a world file (.nc)")
+    with path.open("rb") as f:
+        head = f.read(512)
+    if not head:
+        raise WorldError(f"{path} is empty; save or download it again")
+    if not head.startswith(b"\x89HDF\r\n\x1a\n"):
+        what = "an HTML page" if b"<html" in head.lower() or b"<!doctype" in head.lower() else "not a netCDF-4 file"
+        raise WorldError(f"{path} is {what}, not a world saved by autarky")
+    try:
+        with xr.open_dataset(path, engine="h5netcdf") as opened:
+            data = opened.load()
+    except (OSError, ValueError, KeyError, RuntimeError, TypeError) as e:
+        raise WorldError(f"{path} is damaged or cut short ({e}); save or download it again") from e
+    marker = data.attrs.get("autarky_world")
+    if marker is None:
+        raise WorldError(f"{path} is a netCDF file, but not a world saved by autarky (no attribute autarky_world)")
+    if str(marker) != FORMAT:
+        raise WorldError(f"{path} has world format {marker}; this autarky reads format {FORMAT}: update autarky")
+    world = World(_canonical(data, path))
+    try:
+        world.check()
+    except WorldError as e:
+        raise WorldError(f"{path}: {e}") from e
+    recorded = data.attrs.pop("fingerprint", None)
+    del data.attrs["autarky_world"]
+    if recorded is not None and recorded != fingerprint(world):
+        raise WorldError(
+            f"{path}: its numbers have fingerprint {fingerprint(world)}, its record says {recorded}; it was changed"
+            " after autarky saved it. Delete the attribute `fingerprint` if you meant to change it."
+        )
+    return world
+
+
+def _canonical(data: xr.Dataset, path: Path) -> xr.Dataset:
+    """The dataset with plain string labels, or `WorldError` for what is missing."""
+    missing = [name for name in (*VARIABLES, *LABELS, "origin", "destination", "user") if name not in data.variables]
+    if missing:
+        raise WorldError(f"{path}: {', '.join(missing)} missing; not a complete world")
+    for name in ("economy", "sector"):
+        for other in {"economy": ("origin", "destination"), "sector": ("user",)}[name]:
+            if list(data[other].values) != list(data[name].values):
+                raise WorldError(f"{path}: the labels of {other!r} differ from those of {name!r}")
+    for required in ("name", "year", "unit"):
+        if required not in data.attrs:
+            raise WorldError(f"{path}: the attribute {required!r} is missing")
+    data.attrs = {k: (v.item() if isinstance(v, np.generic) else v) for k, v in data.attrs.items()}
+    return data

@@ -1,0 +1,57 @@
+"""Elasticities and closures: how strongly economies react, and what happens to deficits."""
+
+from typing import Literal, get_args
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+from autarky.errors import InputError
+
+Deficits = Literal["fixed", "proportional", "zero"]
+
+
+class Behaviour(eqx.Module):
+    """Parameters of the nests (model.md, "Behaviour").
+
+    - `theta`: trade elasticity sigma - 1 by sector; `eta`: across inputs; `rho`: value added against materials;
+      `xi`: across final goods
+    - `specificity`: 1/(1 + nu), from 0 (factors fully mobile, nu infinite) to 1 (specific to sectors, nu = 0)
+    - `deficits`: "fixed" in units of world value added, "proportional" to own income (up to the common factor
+      that makes the world's deficits sum to zero), or "zero"
+    """
+
+    theta: Float[Array, " J"]
+    eta: Float[Array, ""]
+    rho: Float[Array, ""]
+    xi: Float[Array, ""]
+    specificity: Float[Array, ""]
+    deficits: Deficits = eqx.field(static=True, default="fixed")
+
+
+def behaviour(
+    theta: Float[Array, " J"],
+    *,
+    eta: float = 1.0,
+    rho: float = 1.0,
+    xi: float = 1.0,
+    nu: float = jnp.inf,
+    deficits: Deficits = "fixed",
+) -> Behaviour:
+    """Checked parameters; the defaults are Caliendo & Parro (2015). Raises `InputError` outside the model's range."""
+    theta_ = jnp.asarray(theta, dtype=float)
+    if not bool(jnp.all(jnp.isfinite(theta_) & (theta_ > -1))):
+        raise InputError("Trade elasticities theta = sigma - 1 must be finite and above -1 in every sector.")
+    for name, value in {"eta": eta, "rho": rho, "xi": xi, "nu": nu}.items():
+        if not value >= 0:
+            raise InputError(f"Elasticity {name} = {value} is not in the range from 0 up.")
+    if deficits not in get_args(Deficits):
+        raise InputError(f"Unknown deficit closure {deficits!r}; expected one of {', '.join(get_args(Deficits))}.")
+    return Behaviour(
+        theta=theta_,
+        eta=jnp.asarray(eta, dtype=float),
+        rho=jnp.asarray(rho, dtype=float),
+        xi=jnp.asarray(xi, dtype=float),
+        specificity=jnp.asarray(1.0 / (1.0 + nu), dtype=float),
+        deficits=deficits,
+    )

@@ -1,0 +1,84 @@
+"""What scenarios do to the model: every act, layer or paper ends as one `Shock`."""
+
+from typing import TYPE_CHECKING
+
+import equinox as eqx
+import jax.numpy as jnp
+from jaxtyping import Array, Float
+
+if TYPE_CHECKING:
+    from autarky.economy.calibration import Economy
+
+
+class Quota(eqx.Module):
+    """Ceilings on the quantity that arrives, per cell, held by an endogenous wedge.
+
+    `limit` is relative to the base quantity; infinity: no ceiling, 0: the flow is gone.
+    The wedge's rent goes to the buyer, to the seller, or (the remainder) is lost on the way.
+    """
+
+    limit: Float[Array, "N J N"]
+    to_buyer: Float[Array, "N J N"]
+    to_seller: Float[Array, "N J N"]
+
+
+class Shock(eqx.Module):
+    """Exogenous changes from the base year (model.md). Indices: origin, sector, destination.
+
+    - `trade_cost`: kappa_hat, iceberg factor (1 = no change; 1.1 = 10 % more is shipped than arrives)
+    - `tariff`, `export_tax`: the new ad valorem rates (levels, not changes; export subsidies are negative)
+    - `productivity`: A_hat by economy and sector; `endowment`: L_hat by economy
+    - `transfer`: received, as a share of world value added; sums to zero
+    - `quota`: ceilings on quantities; `price_cap`: ceiling on the price the buyer pays the seller, relative to
+      the base price in units of the numeraire (infinity: none)
+    """
+
+    trade_cost: Float[Array, "N J N"]
+    tariff: Float[Array, "N J N"]
+    export_tax: Float[Array, "N J N"]
+    productivity: Float[Array, "N J"]
+    endowment: Float[Array, " N"]
+    transfer: Float[Array, " N"]
+    quota: Quota | None = None
+    price_cap: Float[Array, "N J N"] | None = None
+
+    @classmethod
+    def empty(cls, economy: "Economy") -> "Shock":
+        """The shock that changes nothing."""
+        N, J = economy.Y.shape
+        return cls(
+            trade_cost=jnp.ones((N, J, N)),
+            tariff=economy.tariff,
+            export_tax=economy.export_tax,
+            productivity=jnp.ones((N, J)),
+            endowment=jnp.ones(N),
+            transfer=jnp.zeros(N),
+        )
+
+
+def partial_shock(shock: Shock, economy: "Economy", step: float) -> Shock:
+    """The shock carried out to the share `step` (0: nothing, 1: all of it), for continuation.
+
+    Multiplicative changes are scaled in logs, so that the path neither crosses zero nor leaves the model;
+    a withdrawn flow (limit 0) is rationed linearly on the way.
+    """
+    if step >= 1.0:
+        return shock
+
+    def rate(new: Array, old: Array) -> Array:
+        return jnp.exp(step * jnp.log1p(new) + (1 - step) * jnp.log1p(old)) - 1
+
+    quota = shock.quota
+    if quota is not None:
+        limit = jnp.where(quota.limit > 0, quota.limit, 1.0) ** step
+        quota = Quota(jnp.where(quota.limit > 0, limit, 1 - step), quota.to_buyer, quota.to_seller)
+    return Shock(
+        trade_cost=shock.trade_cost**step,
+        tariff=rate(shock.tariff, economy.tariff),
+        export_tax=rate(shock.export_tax, economy.export_tax),
+        productivity=shock.productivity**step,
+        endowment=shock.endowment**step,
+        transfer=shock.transfer * step,
+        quota=quota,
+        price_cap=None if shock.price_cap is None else shock.price_cap**step,
+    )

@@ -1,23 +1,49 @@
-"""What the source lacks: the rest of the world, and who buys each origin's final goods. See docs/theory/embedded-world.md."""
+"""What the source lacks: the rest of the world, and who buys final goods (docs/theory/embedded-world.md)."""
 
 from dataclasses import dataclass
 
 import numpy as np
+
 from icio_source import Intermediate
 
-# Economies that stand in for the rest of the world (ROW): like it a mix of low- and middle-income economies and of
-# exporters of hydrocarbons (ROW holds Iran, Iraq, Qatar, Kuwait, Algeria, Ecuador, Kenya, Ethiopia, Uzbekistan ...).
-PEERS = (
-    "AGO ARE BGD BRN CIV CMR COD COL EGY JOR KAZ KHM LAO MAR MMR NGA PAK PER SAU SEN STP TUN UKR"
-).split()
-# GDP of the economies outside the 80 over world GDP, about USD 4 trillion of 100 in 2022 (sum of national accounts).
+# Economies that stand in for the rest of the world (ROW): like it a mix of low- and middle-income economies
+# and of exporters of hydrocarbons (ROW holds Iran, Iraq, Qatar, Kuwait, Algeria, Ecuador, Kenya, Ethiopia,
+# Uzbekistan ...).
+PEERS = [
+    "AGO",
+    "ARE",
+    "BGD",
+    "BRN",
+    "CIV",
+    "CMR",
+    "COD",
+    "COL",
+    "EGY",
+    "JOR",
+    "KAZ",
+    "KHM",
+    "LAO",
+    "MAR",
+    "MMR",
+    "NGA",
+    "PAK",
+    "PER",
+    "SAU",
+    "SEN",
+    "STP",
+    "TUN",
+    "UKR",
+]
+# GDP of the economies outside the 80 over world GDP, about USD 4 trillion of 100 in 2022 (sum of national
+# accounts).
 ROW_SHARE_OF_GDP = 0.04
 # Of what an origin sells for final use and to ROW as inputs, at most this much goes to ROW as inputs.
 LARGEST_SHARE_TO_ROW = 0.9
 # Value added is at least this share of output; the source caps inputs at the same point.
 SMALLEST_VALUE_ADDED = 0.02
-# Steps of the demand update. Each step moves final demand to where origins have sold; the row totals are met exactly
-# after any number of steps, and two keep the estimate near its prior (see the table of errors for others).
+# Steps of the demand update. Each step moves final demand to where origins have sold; the row totals are met
+# exactly after any number of steps, and two keep the estimate near its prior (see the table of errors for
+# others).
 STEPS = 2
 
 
@@ -42,8 +68,10 @@ def estimate(source: Intermediate, steps: int = STEPS) -> Estimate:
 
 
 def with_rest_of_world(source: Intermediate) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
-    """Intermediate trade (origin, sector, destination), inputs (sector, destination, user) and final sales (origin,
-    sector), with ROW appended as one scaled copy of its peers: their sales abroad, purchases abroad and own use."""
+    """Intermediate trade (origin, sector, destination), inputs (sector, destination, user) and final sales
+    (origin, sector), with ROW appended as one scaled copy of its peers: their sales abroad, purchases abroad
+    and own use.
+    """
     N, J = source.output.shape
     peers = [source.economies.index(c) for c in PEERS]
     value_added = source.output - source.flows.sum((0, 1))
@@ -85,14 +113,18 @@ def with_rest_of_world(source: Intermediate) -> tuple[np.ndarray, np.ndarray, np
 
 
 def share_of_origin(trade: np.ndarray) -> np.ndarray:
-    """Share of each origin in what a destination buys of a sector; where nothing is bought, that of world trade."""
+    """Share of each origin in what a destination buys of a sector; where nothing is bought, that of world
+    trade.
+    """
     bought = trade.sum(0)
     world = trade.sum(2) / np.maximum(trade.sum((0, 2)), 1e-300)[None, :]
     return np.where(bought > 0, trade / np.where(bought > 0, bought, 1.0), world[:, :, None])
 
 
 def prior_demand(final_sales: np.ndarray, value_added: np.ndarray) -> np.ndarray:
-    """Final demand (sector, destination) if all spent alike: world final sales of the sector by share in value added."""
+    """Final demand (sector, destination) if all spent alike: world final sales of the sector by share in
+    value added.
+    """
     income = value_added.sum(1)
     return final_sales.sum(0)[:, None] * (income / income.sum())[None, :]
 
@@ -100,9 +132,10 @@ def prior_demand(final_sales: np.ndarray, value_added: np.ndarray) -> np.ndarray
 def final_flows(shares: np.ndarray, demand: np.ndarray, final_sales: np.ndarray, steps: int) -> np.ndarray:
     """Final demand by origin: shares[i, s, n] demand[s, n] with rows scaled to final_sales[i, s].
 
-    Before the scaling, each step multiplies demand[s, n] by the average over n's suppliers of (what they sold for final
-    use / what the present demand makes them sell): the EM step for the demand under which the given shares explain
-    the sales best (Richardson 1972, Lucy 1974). A destination's demand rises where its suppliers sold more.
+    Before the scaling, each step multiplies demand[s, n] by the average over n's suppliers of (what they sold
+    for final use / what the present demand makes them sell): the EM step for the demand under which the given
+    shares explain the sales best (Richardson 1972, Lucy 1974). A destination's demand rises where its
+    suppliers sold more.
     """
     for _ in range(steps):
         demand = demand * (shares * _needed(shares * demand, final_sales)[:, :, None]).sum(0)

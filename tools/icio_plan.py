@@ -1,10 +1,60 @@
-"""Economies and sectors of the embedded world: the recurring cases stay single, the rest keeps groups of countries whole."""
+"""Economies and sectors of the embedded world: the recurring cases single, groups of countries kept whole."""
 
-SINGLE = (
-    "BLR RUS UKR KAZ CHN IND TUR USA "
-    "DEU FRA ITA ESP NLD BEL POL LTU LVA EST FIN SWE DNK AUT CZE SVK HUN ROU BGR GRC PRT IRL "
-    "GBR NOR CHE ISL JPN KOR TWN CAN MEX BRA ARG AUS NZL ZAF SAU ARE ISR EGY NGA IDN MYS SGP THA VNM"
-).split()
+SINGLE = [
+    *("BLR", "RUS", "UKR", "KAZ", "CHN", "IND", "TUR", "USA"),
+    *(
+        "DEU",
+        "FRA",
+        "ITA",
+        "ESP",
+        "NLD",
+        "BEL",
+        "POL",
+        "LTU",
+        "LVA",
+        "EST",
+        "FIN",
+        "SWE",
+        "DNK",
+        "AUT",
+        "CZE",
+    ),
+    *(
+        "SVK",
+        "HUN",
+        "ROU",
+        "BGR",
+        "GRC",
+        "PRT",
+        "IRL",
+        "GBR",
+        "NOR",
+        "CHE",
+        "ISL",
+        "JPN",
+        "KOR",
+        "TWN",
+        "CAN",
+    ),
+    *(
+        "MEX",
+        "BRA",
+        "ARG",
+        "AUS",
+        "NZL",
+        "ZAF",
+        "SAU",
+        "ARE",
+        "ISR",
+        "EGY",
+        "NGA",
+        "IDN",
+        "MYS",
+        "SGP",
+        "THA",
+    ),
+    "VNM",
+]
 
 # label -> (name, ISO3). So the EU and ASEAN can be selected whole.
 REGIONS = {

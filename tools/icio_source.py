@@ -19,8 +19,8 @@ MEMBER = "sanction_simulator/data/bench_cache.npz"
 class Intermediate:
     """N = 80 economies, J = 50 industries, USD million at basic prices.
 
-    `flows[i, s, n, k]` is what industry k of n buys from s of i, `output[i, s]` gross output, `other[i, s]` the rest of
-    the output: final use everywhere and sales of intermediates to economies outside the 80.
+    `flows[i, s, n, k]` is what industry k of n buys from s of i, `output[i, s]` gross output, `other[i, s]`
+    the rest of the output: final use everywhere and sales of intermediates to economies outside the 80.
     """
 
     economies: list[str]

@@ -1,4 +1,4 @@
-"""What every data source offers: who made the data, under which licence, and how a file of it becomes a world."""
+"""What every data source offers: who made it, under which licence, how a file of it becomes a world."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -19,5 +19,5 @@ class Source(Protocol):
     suffixes: tuple[str, ...]  # of the files it reads, lower case with the dot
 
     def read(self, path: Path) -> "World":
-        """The world in `path`, checked. Raises `WorldError` naming the file if it is not what this source reads."""
+        """The world in `path`, checked; `WorldError` naming the file if it is not what this source reads."""
         ...

@@ -1,8 +1,10 @@
-"""Importer of the complete ICIO world kept as one `.npz` (80 economies and the rest of the world, 28 sectors, 2022).
+"""Importer of the complete ICIO world in one `.npz` (80 economies and the rest of the world, 28 sectors,
+2022).
 
-Arrays in the file (current-price USD million; N economies, J sectors): `trade[i,s,n]` net of tariff, `tariff[i,s,n]`
-ad valorem, `inputs[s,n,k]` and `final[s,n]` tariff included, `value_added[n,k]`, `output[i,s]`, `deficit[n]`,
-`countries[N]` ISO3 with ROW last, `sectors[J]` ICIO codes with all services in SERV.
+Arrays in the file (current-price USD million; N economies, J sectors): `trade[i,s,n]` net of tariff,
+`tariff[i,s,n]` ad valorem, `inputs[s,n,k]` and `final[s,n]` tariff included, `value_added[n,k]`,
+`output[i,s]`, `deficit[n]`, `countries[N]` ISO3 with ROW last, `sectors[J]` ICIO codes with all services in
+SERV.
 """
 
 import zipfile
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
 
 ARRAYS = ("trade", "tariff", "inputs", "final", "value_added", "output", "deficit", "countries", "sectors")
 ESTIMATED = (
-    "Trade and tariffs are as published. Estimated: what is bought from ROW as inputs (same use pattern as other"
-    " imports), ROW's technology (world average, capped by its absorption), and 5 columns whose value added was"
+    "Trade and tariffs are as published. Estimated: what is bought from ROW as inputs (same use pattern as"
+    " other"
+    " imports), ROW's technology (world average, capped by its absorption), and 5 columns whose value added"
+    " was"
     " under 2 % of output."
 )
 
@@ -33,9 +37,10 @@ class IcioNpz:
 
     name: str = "icio-npz"
     title: str = "OECD ICIO 2025 edition with Teti tariffs, one .npz"
-    licence: str = "(c) OECD; free to use with attribution. This file is for tests and measurements, not for redistribution."
+    licence: str = "(c) OECD, free to use with attribution; this file for tests only, not for redistribution"
     citation: str = (
-        "OECD (2025), Inter-Country Input-Output tables, 2025 edition; tariffs: Teti (2024), as in the replication"
+        "OECD (2025), Inter-Country Input-Output tables, 2025 edition; tariffs: Teti (2024), as in the"
+        " replication"
         " data `ahmadlp/tariffwar`; intermediate flows as carried by sanction-simulator 0.1.4"
         " (Bhattathiripad and Veetil)."
     )
@@ -83,10 +88,17 @@ class IcioNpz:
             raise WorldError(f"{path}: shapes of the arrays do not fit together ({e})") from e
         except WorldError as e:
             raise WorldError(f"{path}: {e}") from e
-        for variable, status in {"trade": "reported", "tariff": "reported", "inputs": "mixed", "final": "mixed"}.items():
+        for variable, status in {
+            "trade": "reported",
+            "tariff": "reported",
+            "inputs": "mixed",
+            "final": "mixed",
+        }.items():
             world.data[variable].attrs["status"] = status
         for variable in ("value_added", "output", "deficit", "export_tax"):
-            world.data[variable].attrs["status"] = {"output": "reported", "export_tax": "absent (0)"}.get(variable, "mixed")
+            world.data[variable].attrs["status"] = {"output": "reported", "export_tax": "absent (0)"}.get(
+                variable, "mixed"
+            )
         return world
 
 

@@ -18,12 +18,22 @@ if TYPE_CHECKING:
 
 IDENTITY_TOLERANCE = 1e-9  # of the largest entry; tables in double precision reach 1e-15
 
-# variable -> (dimensions, meaning). `user` repeats the labels of `sector`; origin and destination those of `economy`.
+# variable -> (dimensions, meaning). `user` repeats the labels of `sector`; origin and destination those of
+# `economy`.
 VARIABLES: dict[str, tuple[tuple[str, ...], str]] = {
-    "trade": (("origin", "sector", "destination"), "sales net of tariff and export tax, domestic sales included"),
+    "trade": (
+        ("origin", "sector", "destination"),
+        "sales net of tariff and export tax, domestic sales included",
+    ),
     "tariff": (("origin", "sector", "destination"), "ad valorem tariff of the destination"),
-    "export_tax": (("origin", "sector", "destination"), "ad valorem export tax of the origin, negative: subsidy"),
-    "inputs": (("sector", "destination", "user"), "what sector `user` of the destination pays for input `sector`"),
+    "export_tax": (
+        ("origin", "sector", "destination"),
+        "ad valorem export tax of the origin, negative: subsidy",
+    ),
+    "inputs": (
+        ("sector", "destination", "user"),
+        "what sector `user` of the destination pays for input `sector`",
+    ),
     "final": (("sector", "destination"), "final expenditure, tariff and export tax included"),
     "value_added": (("economy", "sector"), "value added"),
     "output": (("economy", "sector"), "gross output"),
@@ -38,7 +48,8 @@ class World:
     `data` holds the variables of `VARIABLES`; coordinates `economy_name`, `members` (ISO3 codes inside a
     region, `;`-separated), `sector_name`, `industries` (source industries inside a sector); optional
     `trade_estimated` (origin, sector, destination): the share of each trade cell that is an estimate.
-    Attributes: name, title, version, year, unit, source, licence, citation, url, notes, estimated (what and how).
+    Attributes: name, title, version, year, unit, source, licence, citation, url, notes, estimated (what and
+    how).
     """
 
     data: xr.Dataset
@@ -63,12 +74,18 @@ class World:
     @cached_property
     def members(self) -> dict[str, tuple[str, ...]]:
         """ISO3 codes inside each economy (more than one in an aggregated region)."""
-        return {c: tuple(str(m).split(";")) for c, m in zip(self.economies, self.data["members"].values, strict=True)}
+        return {
+            c: tuple(str(m).split(";"))
+            for c, m in zip(self.economies, self.data["members"].values, strict=True)
+        }
 
     @cached_property
     def industries(self) -> dict[str, tuple[str, ...]]:
         """Industries of the source inside each sector."""
-        return {s: tuple(str(m).split(";")) for s, m in zip(self.sectors, self.data["industries"].values, strict=True)}
+        return {
+            s: tuple(str(m).split(";"))
+            for s, m in zip(self.sectors, self.data["industries"].values, strict=True)
+        }
 
     @property
     def name(self) -> str:
@@ -84,9 +101,11 @@ class World:
 
     def array(self, variable: str) -> np.ndarray:
         """Plain float64 array of one of `VARIABLES`, dimensions in the order stated there."""
-        return np.ascontiguousarray(self.data[variable].transpose(*VARIABLES[variable][0]).values, dtype=np.float64)
+        return np.ascontiguousarray(
+            self.data[variable].transpose(*VARIABLES[variable][0]).values, dtype=np.float64
+        )
 
-    # -- acting on it (each lives in its own module) ------------------------------------------------------------
+    # -- acting on it (each lives in its own module) -----------------------------------------------------
     @cached_property
     def fingerprint(self) -> str:
         """First 16 hex digits of the SHA-256 of labels and arrays (`store.fingerprint`)."""
@@ -101,7 +120,9 @@ class World:
         return save_world(self, path)
 
     def aggregate(self, regions: "Plan" = None, sectors: "Plan" = None, **options: Any) -> "World":
-        """A world with fewer economies or sectors; every revenue and identity is kept (`aggregate.aggregate`)."""
+        """A world with fewer economies or sectors, every revenue and identity kept
+        (`aggregate.aggregate`).
+        """
         from autarky.world.aggregate import aggregate
 
         return aggregate(self, regions, sectors, **options)
@@ -154,7 +175,10 @@ class World:
             "deficit": deficit,
         }
         data = xr.Dataset(
-            {v: (VARIABLES[v][0], np.asarray(a, dtype=np.float64), {"long_name": VARIABLES[v][1]}) for v, a in values.items()},
+            {
+                v: (VARIABLES[v][0], np.asarray(a, dtype=np.float64), {"long_name": VARIABLES[v][1]})
+                for v, a in values.items()
+            },
             coords={d: list(economies) for d in ("economy", "origin", "destination")}
             | {d: list(sectors) for d in ("sector", "user")},
             attrs={"name": "unnamed", "year": 0, "unit": "USD million", "version": "1"} | dict(attrs or {}),
@@ -178,8 +202,14 @@ class World:
         d = self.data
         scale = float(np.abs(d["trade"]).max()) or 1.0
         paid = (d["trade"] * (1 + d["tariff"]) * (1 + d["export_tax"])).sum("origin")
-        revenue = (d["tariff"] * (1 + d["export_tax"]) * d["trade"]).sum(("origin", "sector")).rename(destination="economy")
-        revenue = revenue + (d["export_tax"] * d["trade"]).sum(("sector", "destination")).rename(origin="economy")
+        revenue = (
+            (d["tariff"] * (1 + d["export_tax"]) * d["trade"])
+            .sum(("origin", "sector"))
+            .rename(destination="economy")
+        )
+        revenue = revenue + (d["export_tax"] * d["trade"]).sum(("sector", "destination")).rename(
+            origin="economy"
+        )
         bought = d["inputs"].sum("sector").rename(destination="economy", user="sector")
         return {
             "sales = output": (d["trade"].sum("destination").rename(origin="economy") - d["output"]) / scale,
@@ -196,27 +226,42 @@ class World:
         }
 
     def check(self, tolerance: float = IDENTITY_TOLERANCE) -> None:
-        """Raise `WorldError`, naming the worst cells, unless every identity holds and every entry is usable."""
+        """Raise `WorldError`, naming the worst cells, unless identities hold and every entry is usable."""
         where = f"world {self.data.attrs.get('name', '?')!r}"
         for variable, (dims, _) in VARIABLES.items():
             if variable not in self.data:
-                raise WorldError(f"{where}: variable {variable!r} is missing (expected {', '.join(VARIABLES)}).")
+                raise WorldError(
+                    f"{where}: variable {variable!r} is missing (expected {', '.join(VARIABLES)})."
+                )
             if set(self.data[variable].dims) != set(dims):
-                raise WorldError(f"{where}: {variable} has dimensions {self.data[variable].dims}, expected {dims}.")
-            bad = ~np.isfinite(self.data[variable])
+                raise WorldError(
+                    f"{where}: {variable} has dimensions {self.data[variable].dims}, expected {dims}."
+                )
+            bad: xr.DataArray = ~np.isfinite(self.data[variable])  # type: ignore[assignment]
             if bool(bad.any()):
-                raise WorldError(f"{where}: {variable} is not a number at {_worst(bad)}. A missing flow is not zero: fill or estimate it.")
+                raise WorldError(
+                    f"{where}: {variable} is not a number at {_worst(bad)}. A missing flow is not zero:"
+                    " fill or estimate it."
+                )
         for variable in ("trade", "inputs", "final", "value_added", "output"):
             if bool((self.data[variable] < 0).any()):
-                raise WorldError(f"{where}: {variable} is negative at {_worst(-self.data[variable])}; balance or net it first.")
+                raise WorldError(
+                    f"{where}: {variable} is negative at {_worst(-self.data[variable])}; balance or net it"
+                    " first."
+                )
         for variable in ("tariff", "export_tax"):
             if bool((self.data[variable] <= -1).any()):
-                raise WorldError(f"{where}: {variable} is at or below -100 % at {_worst(-self.data[variable])}.")
-        for identity, residual in self.violations().items():
-            if float(np.abs(residual).max()) > tolerance:
                 raise WorldError(
-                    f"{where}: the identity {identity} fails by {float(np.abs(residual).max()):.1e} of the largest flow"
-                    f" (allowed {tolerance:.0e}); worst: {_worst(np.abs(residual))}. Mend the table or balance it (RAS)."
+                    f"{where}: {variable} is at or below -100 % at {_worst(-self.data[variable])}."
+                )
+        for identity, residual in self.violations().items():
+            off = abs(residual)
+            if float(off.max()) > tolerance:
+                raise WorldError(
+                    f"{where}: the identity {identity} fails by {float(off.max()):.1e} of the"
+                    " largest flow"
+                    f" (allowed {tolerance:.0e}); worst: {_worst(off)}. Mend the table or"
+                    " balance it (RAS)."
                 )
 
 

@@ -1,4 +1,6 @@
-"""Merging economies and sectors. Trade adds up; rates are weighted so that every revenue, hence every identity, is kept."""
+"""Merging economies and sectors: trade adds up, rates are weighted so that revenues and identities are
+kept.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
@@ -26,15 +28,19 @@ def aggregate(
 ) -> World:
     """A world with fewer economies or sectors.
 
-    `regions`: a mapping new label -> labels or groups (``{"EU": "EU27", "EAST": ["BLR", "RUS"]}``), or a list to keep
-    (``["EU27", "BLR", "RUS"]``, each group one region under its own label). `sectors` likewise. What is not named stays
-    single with a mapping and is merged (into ROW, into REST) with a list; `rest` chooses otherwise.
-    Rates: export tax revenue / trade, and tariff revenue / (trade + export tax revenue), so that both revenues are
-    those of the parts; a cell without trade gets the simple mean of its parts.
+    `regions`: a mapping new label -> labels or groups (``{"EU": "EU27", "EAST": ["BLR", "RUS"]}``), or a list
+    to keep (``["EU27", "BLR", "RUS"]``, each group one region under its own label). `sectors` likewise. What
+    is not named stays single with a mapping and is merged (into ROW, into REST) with a list; `rest` chooses
+    otherwise. Rates: export tax revenue / trade, and tariff revenue / (trade + export tax revenue), so that
+    both revenues are those of the parts; a cell without trade gets the simple mean of its parts.
     Raises `InputError` for unknown labels and for one economy or sector asked into two.
     """
-    to_region = _plan(world.economies, regions, rest, "ROW", lambda labels: select_economies(labels, world).labels)
-    to_sector = _plan(world.sectors, sectors, rest, "REST", lambda labels: select_sectors(labels, world).labels)
+    to_region = _plan(
+        world.economies, regions, rest, "ROW", lambda labels: select_economies(labels, world).labels
+    )
+    to_sector = _plan(
+        world.sectors, sectors, rest, "REST", lambda labels: select_sectors(labels, world).labels
+    )
     P, Q = _incidence(world.economies, to_region), _incidence(world.sectors, to_sector)
 
     def summed(cube: np.ndarray) -> np.ndarray:
@@ -99,7 +105,9 @@ def _plan(
     if left and (rest or ("keep" if is_mapping else "merge")) == "keep":
         clash = [label for label in left if label in wanted]
         if clash:
-            raise InputError(f"{clash[0]} is the label of a new one and of one left as it is; choose another label")
+            raise InputError(
+                f"{clash[0]} is the label of a new one and of one left as it is; choose another label"
+            )
         # a merged one takes the place of its first part, so that the order stays familiar
         ordered: dict[str, list[str]] = {}
         for label in labels:
@@ -128,7 +136,9 @@ def _ratio(top: np.ndarray, bottom: np.ndarray, otherwise: np.ndarray) -> np.nda
     return np.where(bottom > 0, top / np.where(bottom > 0, bottom, 1.0), otherwise)
 
 
-def _names(plan: Mapping[str, Sequence[str]], old: Mapping[str, str], given: Mapping[str, str] | None) -> dict[str, str]:
+def _names(
+    plan: Mapping[str, Sequence[str]], old: Mapping[str, str], given: Mapping[str, str] | None
+) -> dict[str, str]:
     names = {}
     for new, inside in plan.items():
         default = old[inside[0]] if len(inside) == 1 else {"ROW": "Rest of the world"}.get(new, new)

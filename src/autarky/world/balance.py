@@ -17,8 +17,8 @@ MOST_ROUNDS = 10_000
 
 @dataclass(frozen=True)
 class Balance:
-    """What `balance` moved: per variable the sum of absolute changes, that over the variable's total, and the cells
-    that moved most (labels, before, after)."""
+    """What `balance` moved: per variable the sum of absolute changes, that over the variable's total, and the
+    cells that moved most (labels, before, after)."""
 
     moved: dict[str, float]
     share: dict[str, float]
@@ -29,8 +29,12 @@ class Balance:
         lines = [f"balanced in {self.rounds} rounds"]
         for variable, moved in self.moved.items():
             if moved > 0:
-                cells = ", ".join(f"{label} {before:,.4g} -> {after:,.4g}" for label, before, after in self.worst[variable])
-                lines.append(f"{variable}: {moved:,.4g} moved ({self.share[variable]:.2%} of its total); most: {cells}")
+                cells = ", ".join(
+                    f"{label} {before:,.4g} -> {after:,.4g}" for label, before, after in self.worst[variable]
+                )
+                lines.append(
+                    f"{variable}: {moved:,.4g} moved ({self.share[variable]:.2%} of its total); most: {cells}"
+                )
         return "\n".join(lines) if len(lines) > 1 else "nothing had to move"
 
 
@@ -39,31 +43,32 @@ def ras(
     rows: np.ndarray,
     columns: np.ndarray,
     *,
-    weights: np.ndarray | None = None,
     tolerance: float = 1e-12,
     most_rounds: int = MOST_ROUNDS,
 ) -> tuple[np.ndarray, int]:
-    """Scale rows and columns of `table` (R, C) so that its row sums are `rows` and the column sums of weights * table
-    are `columns`; returns the table and the rounds needed.
+    """Scale rows and columns of `table` (R, C) so that they add up to `rows` and `columns`; with the rounds
+    needed.
 
-    Zeros stay. Raises `ValueError` for negative entries, totals that disagree (without weights), a positive total over
-    an empty row or column, and where the zeros leave no solution (no convergence).
+    Zeros stay. Raises `ValueError` for negative entries, totals that disagree, a positive total over an empty
+    row or column, and where the zeros leave no solution (no convergence).
     """
     if (table < 0).any() or (rows < 0).any() or (columns < 0).any():
         raise ValueError("RAS needs entries and totals that are not negative")
-    w = np.ones_like(table) if weights is None else weights
     scale = max(float(rows.sum()), 1e-300)
-    if weights is None and abs(float(rows.sum() - columns.sum())) > 1e-9 * scale:
+    if abs(float(rows.sum() - columns.sum())) > 1e-9 * scale:
         raise ValueError(f"row totals add up to {rows.sum():.10g}, column totals to {columns.sum():.10g}")
     for axis, totals, what in ((1, rows, "row"), (0, columns, "column")):
         empty = (table.sum(axis) == 0) & (totals > 0)
         if empty.any():
-            raise ValueError(f"{what} {int(np.argmax(empty))} has only zeros but a total of {totals[empty][0]:.6g}")
+            raise ValueError(
+                f"{what} {int(np.argmax(empty))} has only zeros but a total of {totals[empty][0]:.6g}"
+            )
+    columns = columns * (rows.sum() / max(float(columns.sum()), 1e-300))
     out = table.copy()
     for done in range(1, most_rounds + 1):
-        out = out * _factor(columns, (w * out).sum(0))[None, :]
+        out = out * _factor(columns, out.sum(0))[None, :]
         out = out * _factor(rows, out.sum(1))[:, None]
-        if np.abs((w * out).sum(0) - columns).max(initial=0.0) <= tolerance * scale:
+        if np.abs(out.sum(0) - columns).max(initial=0.0) <= tolerance * scale:
             return out, done
     raise ValueError(f"no solution found in {most_rounds} rounds; the zeros of the table may leave none")
 
@@ -75,10 +80,11 @@ def _factor(wanted: np.ndarray, present: np.ndarray) -> np.ndarray:
 def balance(world: World, *, smallest_value_added: float = 0.0) -> tuple[World, Balance]:
     """A world whose identities hold, made from one in which they do not, and what moved.
 
-    Output and rates are kept. Negative trade, inputs, final demand become zero; a column whose inputs leave less than
-    `smallest_value_added` of output has its inputs scaled down; value added is output less inputs; each sector's final
-    demand is scaled so that the world buys what it sells; trade is then fitted to output and purchases by RAS.
-    Raises `WorldError` where a sector's output cannot even cover its use as input, or the zeros leave no solution.
+    Output and rates are kept. Negative trade, inputs, final demand become zero; a column whose inputs leave
+    less than `smallest_value_added` of output has its inputs scaled down; value added is output less inputs;
+    each sector's final demand is scaled so that the world buys what it sells; trade is then fitted to output
+    and purchases by RAS. Raises `WorldError` where a sector's output cannot even cover its use as input, or
+    the zeros leave no solution.
     """
     before = {v: world.array(v) for v in VARIABLES}
     output = np.maximum(before["output"], 0.0)
@@ -86,12 +92,19 @@ def balance(world: World, *, smallest_value_added: float = 0.0) -> tuple[World, 
     wedge = (1 + before["tariff"]) * (1 + before["export_tax"])
     allowed = (1 - smallest_value_added) * output.T  # (user, economy)
     bought = inputs.sum(0).T
-    inputs = inputs * np.minimum(1.0, np.where(bought > 0, allowed / np.where(bought > 0, bought, 1.0), 1.0)).T[None]
+    inputs = (
+        inputs
+        * np.minimum(1.0, np.where(bought > 0, allowed / np.where(bought > 0, bought, 1.0), 1.0)).T[None]
+    )
     rounds = 0
     for s, sector in enumerate(world.sectors):
-        trade[:, s], final[s], done = _sector(world, sector, trade[:, s], wedge[:, s], output[:, s], inputs[s], final[s])
+        trade[:, s], final[s], done = _sector(
+            world, sector, trade[:, s], wedge[:, s], output[:, s], inputs[s], final[s]
+        )
         rounds = max(rounds, done)
-    optional = world.data["trade_estimated"].transpose(*VARIABLES["trade"][0]).values if "trade_estimated" in world.data else None
+    estimated = None
+    if "trade_estimated" in world.data:
+        estimated = world.data["trade_estimated"].transpose(*VARIABLES["trade"][0]).values
     new = World.from_arrays(
         economies=world.economies,
         sectors=world.sectors,
@@ -100,22 +113,32 @@ def balance(world: World, *, smallest_value_added: float = 0.0) -> tuple[World, 
         export_tax=before["export_tax"],
         inputs=inputs,
         final=final,
+        value_added=np.maximum(
+            trade.sum(2) - inputs.sum(0), 0.0
+        ),  # a column scaled to nothing left rounds below 0
         economy_names=world.economy_names,
         sector_names=world.sector_names,
         members=world.members,
         industries=world.industries,
-        trade_estimated=optional,
+        trade_estimated=estimated,
         attrs=world.data.attrs,
     )
     report = _report(world, new, rounds)
-    note = f"Balanced by RAS: {report.share['trade']:.3%} of trade and {report.share['final']:.3%} of final demand moved."
+    of_trade, of_final = report.share["trade"], report.share["final"]
+    note = f"Balanced by RAS: {of_trade:.3%} of trade and {of_final:.3%} of final demand moved."
     if any(moved > 0 for moved in report.moved.values()):
         new.data.attrs["notes"] = f"{new.data.attrs.get('notes', '')} {note}".strip()
     return new, report
 
 
 def _sector(
-    world: World, sector: str, trade: np.ndarray, wedge: np.ndarray, output: np.ndarray, inputs: np.ndarray, final: np.ndarray
+    world: World,
+    sector: str,
+    trade: np.ndarray,
+    wedge: np.ndarray,
+    output: np.ndarray,
+    inputs: np.ndarray,
+    final: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, int]:
     """Trade (origin, destination) and final demand (destination) of one sector, fitted; and the rounds."""
     where = f"world {world.name!r}, sector {sector}"
@@ -124,30 +147,32 @@ def _sector(
     # already balanced: nothing moves, so that balancing twice changes nothing
     if _close(paid, used + final, output) and _close(trade.sum(1), output, output):
         return trade, final, 0
-    rounds = 0
-    for _ in range(200):
-        total = float((wedge * trade).sum())
-        if total <= used.sum() or final.sum() <= 0:
-            raise WorldError(
-                f"{where}: sales of {total:.6g} cannot cover inputs of {used.sum():.6g} and leave final demand; mend the table"
-            )
-        final = final * (total - used.sum()) / final.sum()
-        try:
-            trade, done = ras(trade, output, used + final, weights=wedge)
-        except ValueError as e:
-            if "no solution" not in str(e):
-                raise WorldError(f"{where}: {e}") from e
-            # the totals still move with the wedges: take the rows as they are and try again
-            trade = trade * _factor(output, trade.sum(1))[:, None]
-            done = MOST_ROUNDS
-        rounds += done
-        if _close((wedge * trade).sum(0), used + final, output):
+    for label, sold, there in zip(world.economies, output, trade.sum(1), strict=True):
+        if sold > 0 and there == 0:
+            raise WorldError(f"{where}: {label} has output {sold:.6g} but no sales; mend the table")
+    for rounds in range(1, MOST_ROUNDS + 1):
+        trade = trade * _factor(output, trade.sum(1))[:, None]
+        paid = (wedge * trade).sum(0)
+        if _close(paid, used + final, output):
             return trade, final, rounds
+        # what the world pays moves with trade where rates differ, so final demand is set anew in every round
+        rest = float(paid.sum() - used.sum())
+        if rest <= 0 or final.sum() <= 0:
+            raise WorldError(
+                f"{where}: sales of {paid.sum():.6g} cannot cover inputs of {used.sum():.6g} and leave"
+                " final demand;"
+                " mend the table"
+            )
+        final = final * rest / final.sum()
+        trade = trade * _factor(used + final, paid)[None, :]
     raise WorldError(f"{where}: RAS found no table with these totals; its zeros leave none")
 
 
 def _close(a: np.ndarray, b: np.ndarray, scale: np.ndarray) -> bool:
-    return bool(np.abs(a - b).max(initial=0.0) <= 0.1 * IDENTITY_TOLERANCE * max(float(scale.max(initial=0.0)), 1e-300))
+    return bool(
+        np.abs(a - b).max(initial=0.0)
+        <= 0.1 * IDENTITY_TOLERANCE * max(float(scale.max(initial=0.0)), 1e-300)
+    )
 
 
 def _report(old: World, new: World, rounds: int) -> Balance:
@@ -162,7 +187,9 @@ def _report(old: World, new: World, rounds: int) -> Balance:
     return Balance(moved, share, worst, rounds)
 
 
-def _cells(before: xr.DataArray, after: xr.DataArray, change: np.ndarray) -> tuple[tuple[str, float, float], ...]:
+def _cells(
+    before: xr.DataArray, after: xr.DataArray, change: np.ndarray
+) -> tuple[tuple[str, float, float], ...]:
     cells = []
     for j in np.argsort(-change, axis=None)[:3]:
         at = np.unravel_index(int(j), change.shape)

@@ -1,4 +1,5 @@
-"""Groups of countries by year of membership (the table is `data/groups.toml`), and what they select in a world.
+"""Groups of countries by year of membership (the table is `data/groups.toml`), and what they select in a
+world.
 
 A country is a member in a year if it was one on 31 December of that year. Syntax: ``EU`` (the world's year),
 ``EU@2010``; ``world`` or ``all``; a leading ``-`` leaves out.
@@ -12,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from autarky.errors import InputError, did_you_mean
-from autarky.world.labels import fold, iso3, resolve_economy, suggest_economy
+from autarky.world.labels import iso3, resolve_economy, suggest_economy
 from autarky.world.selection import Selection
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ EVERYTHING = frozenset({"world", "all"})
 
 @dataclass(frozen=True)
 class Group:
-    """A group of countries; `spells` maps ISO3 to its years of membership, each (first, first year after or None)."""
+    """A group of countries; `spells` maps ISO3 to its years of membership, each (first, first year after or
+    None).
+    """
 
     key: str
     name: str
@@ -36,7 +39,11 @@ class Group:
         """ISO3 codes of the members on 31 December of `year`, sorted."""
         at = self.fixed_year or year
         return tuple(
-            sorted(c for c, spells in self.spells.items() if any(a <= at and (b is None or at < b) for a, b in spells))
+            sorted(
+                c
+                for c, spells in self.spells.items()
+                if any(a <= at and (b is None or at < b) for a, b in spells)
+            )
         )
 
 
@@ -59,7 +66,7 @@ def _spells(value: int | list[int] | list[list[int]]) -> tuple[tuple[int, int | 
     if isinstance(value, int):
         return ((value, None),)
     spells = [value] if isinstance(value[0], int) else value
-    return tuple((s[0], s[1] if len(s) > 1 else None) for s in spells)  # type: ignore[index, arg-type]
+    return tuple((s[0], s[1] if len(s) > 1 else None) for s in spells)
 
 
 def find_group(label: str) -> tuple[Group, int | None] | None:
@@ -75,7 +82,9 @@ def find_group(label: str) -> tuple[Group, int | None] | None:
             if not when.strip().isdigit():
                 raise InputError(f"{label!r}: expected a year after @, as in {group.key}@2010")
             if group.fixed_year is not None:
-                raise InputError(f"{label!r}: {group.key} already means the members of {group.fixed_year}; write EU@{when}")
+                raise InputError(
+                    f"{label!r}: {group.key} already means the members of {group.fixed_year}; write EU@{when}"
+                )
             return group, int(when)
     return None
 
@@ -90,7 +99,9 @@ def members(label: str, year: int) -> tuple[str, ...]:
     Raises `InputError` for an unknown group, with a suggestion, and for a year in which it has no members."""
     found = find_group(label)
     if found is None:
-        raise InputError(f"unknown group {label!r}{did_you_mean(label, groups())}; known: {', '.join(groups())}")
+        raise InputError(
+            f"unknown group {label!r}{did_you_mean(label, groups())}; known: {', '.join(groups())}"
+        )
     group, at = found
     inside = group.members(at or year)
     if not inside:
@@ -99,16 +110,21 @@ def members(label: str, year: int) -> tuple[str, ...]:
     return inside
 
 
-def resolve_economies(labels: str | Iterable[str], world: "World", year: int | None = None) -> tuple[str, ...]:
-    """Economies of `world`, in its order, that the labels and groups mean; `select_economies` says what is left out."""
+def resolve_economies(
+    labels: str | Iterable[str], world: "World", year: int | None = None
+) -> tuple[str, ...]:
+    """Economies of `world`, in its order, that the labels and groups mean; `select_economies` says what is
+    left out.
+    """
     return select_economies(labels, world, year).labels
 
 
 def select_economies(labels: str | Iterable[str], world: "World", year: int | None = None) -> Selection:
-    """Expand countries, regions and groups to the economies of `world`; `year` (the world's) decides on membership.
+    """Expand countries, regions and groups to the economies of `world`; `year` (the world's) decides on
+    membership.
 
-    A group selects every economy that lies wholly inside it; its members inside wider regions are in `dropped`.
-    A leading ``-`` leaves out (``["EU27", "-HUN"]``; ``["-USA"]`` is the world without the USA).
+    A group selects every economy that lies wholly inside it; its members inside wider regions are in
+    `dropped`. A leading ``-`` leaves out (``["EU27", "-HUN"]``; ``["-USA"]`` is the world without the USA).
     Raises `InputError` for an unknown label, a country that is not single, and a list that selects nothing.
     """
     asked = [labels] if isinstance(labels, str) else list(labels)
@@ -120,13 +136,17 @@ def select_economies(labels: str | Iterable[str], world: "World", year: int | No
     dropped: dict[str, str] = {}
     for label in asked:
         leave_out = label.startswith(("-", "!"))
-        found = _select(label[1:].strip() if leave_out else label, world, world.year if year is None else year)
+        found = _select(
+            label[1:].strip() if leave_out else label, world, world.year if year is None else year
+        )
         chosen = chosen - set(found.labels) if leave_out else chosen | set(found.labels)
         if not leave_out:
             dropped |= found.dropped
     if not chosen:
-        gone = f" ({', '.join(dropped)} lie inside {', '.join(sorted(set(dropped.values())))})" if dropped else ""
-        raise InputError(f"{', '.join(asked)} leaves no economy of world {world.name}{gone}")
+        gone = Selection((), dropped).remainder()
+        raise InputError(
+            f"{', '.join(asked)} leaves no economy of world {world.name}" + (f"; {gone}" if gone else "")
+        )
     return Selection(tuple(c for c in world.economies if c in chosen), dropped)
 
 
@@ -138,7 +158,8 @@ def _select(label: str, world: "World", year: int) -> Selection:
         whole = tuple(c for c, inside in world.members.items() if wanted.issuperset(inside))
         left = wanted - {m for c in whole for m in world.members[c]}
         region_of = {m: c for c, inside in world.members.items() for m in inside}
-        return Selection(whole, {m: region_of.get(m, "ROW") for m in sorted(left)})
+        elsewhere = region_of.get("ROW", "")  # a country the source does not name is in its rest of the world
+        return Selection(whole, {m: region_of.get(m, elsewhere) for m in sorted(left)})
     return Selection((economy(label, world),))
 
 
@@ -146,7 +167,11 @@ def economy(label: str, world: "World") -> str:
     """The one economy of `world` that `label` means; see `labels.resolve_economy`."""
     try:
         return resolve_economy(
-            label, world.economies, names=world.economy_names, members=world.members, where=f"world {world.name}"
+            label,
+            world.economies,
+            names=world.economy_names,
+            members=world.members,
+            where=f"world {world.name}",
         )
     except InputError as e:
         if iso3(label) is None and not suggest_economy(label, world.economies, world.economy_names):

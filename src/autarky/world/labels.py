@@ -1,6 +1,8 @@
-"""Names of economies: ISO2, ISO3, English names and everyday aliases, resolved to ISO3 or to a label of a world.
+"""Names of economies: ISO2, ISO3, English names and everyday aliases, resolved to ISO3 or to a label of a
+world.
 
-Nothing here imports xarray or pandas; pycountry is imported on the first name that is not already a known code.
+Nothing here imports xarray or pandas; pycountry is imported on the first name that is not already a known
+code.
 """
 
 import unicodedata
@@ -161,11 +163,14 @@ def resolve_economy(
     if code_of_country is None:
         raise InputError(f"unknown economy {label!r}{suggest_economy(label, codes, names)}")
     named = f"{country_name(code_of_country)} ({code_of_country}) is not an economy of its own in {where}"
-    for region, inside in (members or {}).items():
-        if code_of_country in inside:
-            raise InputError(f"{named}; it lies inside {region}")
-    if "ROW" in codes:
-        raise InputError(f"{named}; it lies inside ROW")
+    regions = members or {c: (c,) for c in codes}
+    for wanted_member in (
+        code_of_country,
+        "ROW",
+    ):  # a country the source does not name is in its rest of the world
+        for region, inside in regions.items():
+            if wanted_member in inside:
+                raise InputError(f"{named}; it lies inside {region}")
     raise InputError(f"{named}; it knows {', '.join(codes)}")
 
 

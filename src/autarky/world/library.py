@@ -47,8 +47,8 @@ def list_worlds() -> tuple[WorldEntry, ...]:
 def load_world(name_or_path: str | Path = DEFAULT) -> World:
     """Load an embedded world by name, or a file: `.nc` saved by autarky, or one that a source reads (`.npz`).
 
-    Raises `InputError` for an unknown name (listing the known ones) and `WorldError`, naming the file, for a file
-    that is missing, damaged, foreign or violates the identities of its accounts.
+    Raises `InputError` for an unknown name (listing the known ones) and `WorldError`, naming the file, for a
+    file that is missing, damaged, foreign or violates the identities of its accounts.
     """
     text = str(name_or_path)
     for entry in EMBEDDED:
@@ -63,7 +63,8 @@ def load_world(name_or_path: str | Path = DEFAULT) -> World:
         raise InputError(f"{path} is a folder, not a world: name a file in it, or one of {', '.join(names)}")
     what = f"{path} is not a world file (.nc, .npz)" if path.exists() else f"unknown world {text!r}"
     raise InputError(
-        f"{what}{did_you_mean(text, names)}; known: {', '.join(names)}, or the path of a .nc file saved by autarky"
+        f"{what}{did_you_mean(text, names)}; known: {', '.join(names)}, or the path of a .nc file saved by"
+        " autarky"
     )
 
 

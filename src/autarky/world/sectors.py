@@ -121,7 +121,9 @@ def _span(code: str) -> tuple[str, int, int] | None:
 
 
 def industries_of(code: str) -> tuple[str, ...]:
-    """ICIO industries that a code covers: ``C24`` -> C24A and C24B, ``B`` -> B05 ... B09; () if it is no code."""
+    """ICIO industries that a code covers: ``C24`` -> C24A and C24B, ``B`` -> B05 ... B09; () if it is no
+    code.
+    """
     if code.upper() in INDUSTRIES:
         return (code.upper(),)
     if fold(code).replace(" ", "_") in ("m_n", "mn"):
@@ -144,7 +146,8 @@ def industries_of(code: str) -> tuple[str, ...]:
 def resolve_sector(label: str, world: "World") -> str:
     """The one sector of `world` that `label` means: its code, its name, or a source industry inside it.
 
-    Raises `InputError` for an unknown label (with a suggestion) and for a group or code that means several sectors.
+    Raises `InputError` for an unknown label (with a suggestion) and for a group or code that means several
+    sectors.
     """
     direct = _direct(label, world)
     if direct is not None:
@@ -153,21 +156,25 @@ def resolve_sector(label: str, world: "World") -> str:
     if len(selection.labels) == 1:
         return selection.labels[0]
     raise InputError(
-        f"{label!r} means {len(selection.labels)} sectors of world {world.name} ({', '.join(selection.labels)});"
+        f"{label!r} means {len(selection.labels)} sectors of world {world.name}"
+        f" ({', '.join(selection.labels)});"
         " name one of them"
     )
 
 
 def resolve_sectors(labels: str | Iterable[str], world: "World") -> tuple[str, ...]:
-    """Sectors of `world`, in its order, that the labels, codes and groups mean; `select_sectors` says what is left out."""
+    """Sectors of `world`, in its order, that the labels, codes and groups mean; `select_sectors` says what is
+    left out.
+    """
     return select_sectors(labels, world).labels
 
 
 def select_sectors(labels: str | Iterable[str], world: "World") -> Selection:
-    """Expand codes, names and groups (``goods``, ``energy``, ``-C19`` to leave out) to the sectors of `world`.
+    """Expand codes, names and groups (``goods``, ``energy``, ``-C19`` to leave out) to the sectors of
+    `world`.
 
-    A group selects the sectors that lie wholly inside it; its industries inside wider sectors are in `dropped`.
-    Raises `InputError` for an unknown label and for one that selects nothing.
+    A group selects the sectors that lie wholly inside it; its industries inside wider sectors are in
+    `dropped`. Raises `InputError` for an unknown label and for one that selects nothing.
     """
     asked = [labels] if isinstance(labels, str) else list(labels)
     if not asked:

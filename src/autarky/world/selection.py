@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 class Selection:
     """Labels of the world, in its order, and what was asked for but lies inside a wider region or sector.
 
-    `dropped` maps each such item (ISO3 code or source industry) to the label it lies in.
+    `dropped` maps each such item (ISO3 code or source industry) to the label it lies in, "" if it is in none.
     """
 
     labels: tuple[str, ...]
@@ -21,5 +21,8 @@ class Selection:
         by_region: dict[str, list[str]] = {}
         for item, region in self.dropped.items():
             by_region.setdefault(region, []).append(item)
-        parts = [f"{', '.join(items)} (inside {region})" for region, items in by_region.items()]
+        parts = [
+            f"{', '.join(items)} ({f'inside {region}' if region else 'not in this world'})"
+            for region, items in by_region.items()
+        ]
         return "not included, because the world does not show them singly: " + "; ".join(parts)

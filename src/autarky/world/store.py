@@ -1,4 +1,6 @@
-"""One open file format for worlds: netCDF-4, readable with `xarray.open_dataset` alone (docs/reference/world-format.md)."""
+"""One open file format for worlds: netCDF-4, readable with `xarray.open_dataset` alone
+(docs/reference/world-format.md).
+"""
 
 import contextlib
 import hashlib
@@ -14,7 +16,9 @@ import xarray as xr
 from autarky.errors import WorldError
 from autarky.world.accounts import VARIABLES, World
 
-FORMAT = "1"  # value of the attribute `autarky_world`; rises when a reader of the old form would misread the new
+FORMAT = (
+    "1"  # value of the attribute `autarky_world`; rises when a reader of the old form would misread the new
+)
 LABELS = ("economy", "sector", "economy_name", "members", "sector_name", "industries")
 
 
@@ -45,7 +49,9 @@ def fingerprint(world: World) -> str:
 
 
 def save_world(world: World, path: str | Path) -> Path:
-    """Write `world` to `path` (netCDF-4, compressed, atomically; same world and library versions, same bytes)."""
+    """Write `world` to `path` (netCDF-4, compressed, atomically; same world and library versions, same
+    bytes).
+    """
     path = Path(path)
     if path.suffix != ".nc":
         raise WorldError(f"a world is saved as a .nc file, not {path.name!r}")
@@ -62,7 +68,9 @@ def save_world(world: World, path: str | Path) -> Path:
 
 
 def _ordered(world: World) -> xr.Dataset:
-    """The dataset with everything in one order and nothing left of how an earlier file stored it: same world, same bytes."""
+    """The dataset with everything in one order and nothing left of how an earlier file stored it: same world,
+    same bytes.
+    """
     old = world.data
     data = xr.Dataset()
     for name in ("economy", "origin", "destination", "sector", "user"):
@@ -89,7 +97,11 @@ def read_world(path: str | Path) -> World:
     if not head:
         raise WorldError(f"{path} is empty; save or download it again")
     if not head.startswith(b"\x89HDF\r\n\x1a\n"):
-        what = "an HTML page" if b"<html" in head.lower() or b"<!doctype" in head.lower() else "not a netCDF-4 file"
+        what = (
+            "an HTML page"
+            if b"<html" in head.lower() or b"<!doctype" in head.lower()
+            else "not a netCDF-4 file"
+        )
         raise WorldError(f"{path} is {what}, not a world saved by autarky")
     try:
         with xr.open_dataset(path, engine="h5netcdf") as opened:
@@ -98,9 +110,13 @@ def read_world(path: str | Path) -> World:
         raise WorldError(f"{path} is damaged or cut short ({e}); save or download it again") from e
     marker = data.attrs.get("autarky_world")
     if marker is None:
-        raise WorldError(f"{path} is a netCDF file, but not a world saved by autarky (no attribute autarky_world)")
+        raise WorldError(
+            f"{path} is a netCDF file, but not a world saved by autarky (no attribute autarky_world)"
+        )
     if str(marker) != FORMAT:
-        raise WorldError(f"{path} has world format {marker}; this autarky reads format {FORMAT}: update autarky")
+        raise WorldError(
+            f"{path} has world format {marker}; this autarky reads format {FORMAT}: update autarky"
+        )
     world = World(_canonical(data, path))
     try:
         world.check()
@@ -110,7 +126,8 @@ def read_world(path: str | Path) -> World:
     del data.attrs["autarky_world"]
     if recorded is not None and recorded != fingerprint(world):
         raise WorldError(
-            f"{path}: its numbers have fingerprint {fingerprint(world)}, its record says {recorded}; it was changed"
+            f"{path}: its numbers have fingerprint {fingerprint(world)}, its record says {recorded}; it was"
+            " changed"
             " after autarky saved it. Delete the attribute `fingerprint` if you meant to change it."
         )
     return world
@@ -118,7 +135,9 @@ def read_world(path: str | Path) -> World:
 
 def _canonical(data: xr.Dataset, path: Path) -> xr.Dataset:
     """The dataset with plain string labels, or `WorldError` for what is missing."""
-    missing = [name for name in (*VARIABLES, *LABELS, "origin", "destination", "user") if name not in data.variables]
+    missing = [
+        name for name in (*VARIABLES, *LABELS, "origin", "destination", "user") if name not in data.variables
+    ]
     if missing:
         raise WorldError(f"{path}: {', '.join(missing)} missing; not a complete world")
     for name in ("economy", "sector"):

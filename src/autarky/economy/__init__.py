@@ -1,0 +1,1 @@
+"""The general equilibrium: calibration, behaviour, shocks, solution, outcomes (model.md)."""

@@ -152,7 +152,15 @@ def alternatives(wheel: Path) -> dict[str, World]:
         "3 steps": lambda: ie.final_flows(shares, prior, sales, 3),
         "10 steps": lambda: ie.final_flows(shares, prior, sales, 10),
     }
-    return {name: made(method()) for name, method in methods.items()}
+    worlds = {name: made(method()) for name, method in methods.items()}
+    plain = ie.with_rest_of_world(source, crude_by_margin=False)
+    demand = ie.prior_demand(plain[2], plain[0].sum(2) + plain[2] - plain[1].sum(0))
+    final = ie.final_flows(ie.share_of_origin(plain[0]), demand, plain[2], ie.STEPS)
+    estimated = ie.Estimate(plain[0], final, plain[1], plain[3])
+    worlds["2 steps, ROW's crude sold where its peers sell theirs"] = embedded_world(
+        full_world(source, estimated)
+    )
+    return worlds
 
 
 def main() -> None:

@@ -67,7 +67,9 @@ def estimate(source: Intermediate, steps: int = STEPS) -> Estimate:
     return Estimate(intermediate, final_flows(shares, prior, final_sales, steps), inputs, notes)
 
 
-def with_rest_of_world(source: Intermediate) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
+def with_rest_of_world(
+    source: Intermediate, *, crude_by_margin: bool = True
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
     """Intermediate trade (origin, sector, destination), inputs (sector, destination, user) and final sales
     (origin, sector), with ROW appended as one scaled copy of its peers: their sales abroad, purchases abroad
     and own use.
@@ -81,6 +83,9 @@ def with_rest_of_world(source: Intermediate) -> tuple[np.ndarray, np.ndarray, np
     abroad_sold = source.flows[peers].sum(0)  # (sector, destination, user)
     abroad_sold[:, peers] -= own[peers].transpose(1, 0, 2)
     from_row = scale * abroad_sold
+    crude, refining = source.industries.index("B06"), source.industries.index("C19")
+    if crude_by_margin:
+        from_row[crude, :, refining] = crude_from_row(source, float(from_row[crude, :, refining].sum()))
     floor = SMALLEST_VALUE_ADDED * source.output
     room = value_added - floor  # what ROW's inputs may take of each column
     wanted = from_row.sum(0)
@@ -110,6 +115,28 @@ def with_rest_of_world(source: Intermediate) -> tuple[np.ndarray, np.ndarray, np
         f"{int((source.output == 0).sum())} of {N * J} industries have no output and stay empty.",
     ]
     return intermediate, inputs, final_sales, notes
+
+
+def crude_from_row(source: Intermediate, total: float) -> np.ndarray:
+    """ROW's sales of crude oil to each economy's refining (destination), `total` in all.
+
+    Refining adds little value, so what its known inputs leave of its output shows the crude it buys from
+    ROW: the excess of that rest over a normal margin (lower quartile of refiners with output above USD 1 bn),
+    times the share of crude that does not come from its largest supplier. Who pumps his own or hangs on one
+    pipeline (Belarus) earns the margin instead of buying from ROW.
+    """
+    crude, refining = source.industries.index("B06"), source.industries.index("C19")
+    output = source.output[:, refining]
+    rest = 1 - _ratio(source.flows[:, :, :, refining].sum((0, 1)), output, 1.0)
+    normal = np.quantile(rest[output > 1e3], 0.25)
+    bought = source.flows[:, crude, :, refining]  # (origin, destination)
+    untied = 1 - _ratio(bought.max(0), bought.sum(0), 0.0)
+    excess = np.maximum(rest - normal, 0.0) * output * untied
+    return total * excess / excess.sum()
+
+
+def _ratio(top: np.ndarray, bottom: np.ndarray, otherwise: float) -> np.ndarray:
+    return np.divide(top, bottom, out=np.full_like(bottom, otherwise), where=bottom > 0)
 
 
 def share_of_origin(trade: np.ndarray) -> np.ndarray:

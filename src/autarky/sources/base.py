@@ -9,14 +9,29 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class Source(Protocol):
-    """One data source. A module of `autarky.sources` defines one instance and adds it to `SOURCES`."""
+    """One data source. A module of `autarky.sources` defines one instance, listed in `SOURCES`."""
 
-    name: str  # short, used on the command line
-    title: str
-    licence: str
-    citation: str
-    url: str
-    suffixes: tuple[str, ...]  # of the files it reads, lower case with the dot
+    @property
+    def name(self) -> str:
+        """Short, used on the command line."""
+        ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def licence(self) -> str: ...
+
+    @property
+    def citation(self) -> str: ...
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Suffixes of the files it reads, lower case with the dot."""
+        ...
 
     def read(self, path: Path) -> "World":
         """The world in `path`, checked; `WorldError` naming the file if it is not what this source reads."""

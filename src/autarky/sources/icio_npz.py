@@ -108,7 +108,8 @@ def _arrays(path: Path) -> dict[str, np.ndarray]:
     if path.is_dir():
         raise WorldError(f"{path} is a folder, not a .npz file")
     try:
-        with np.load(path, allow_pickle=False) as opened:
+        # opened here, because numpy leaves the file open when it turns out not to be a zip
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as opened:
             missing = [a for a in ARRAYS if a not in opened.files]
             if missing:
                 raise WorldError(f"{path}: arrays missing: {', '.join(missing)}; not an ICIO world")

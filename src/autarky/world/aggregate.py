@@ -35,6 +35,8 @@ def aggregate(
     both revenues are those of the parts; a cell without trade gets the simple mean of its parts.
     Raises `InputError` for unknown labels and for one economy or sector asked into two.
     """
+    if regions is None and sectors is None:
+        return world
     to_region = _plan(
         world.economies, regions, rest, "ROW", lambda labels: select_economies(labels, world).labels
     )

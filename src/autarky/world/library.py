@@ -33,7 +33,7 @@ EMBEDDED: tuple[WorldEntry, ...] = (
         year=2022,
         economies=60,
         sectors=32,
-        licence="(c) OECD, free to use with attribution; code MIT",
+        licence="data (c) OECD, free to use with attribution; package carrying them MIT",
         file="icio-2022.nc",
     ),
 )

@@ -1,0 +1,26 @@
+"""What all tests share: the folder of shared data beside the checkout."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip tests marked `shared` where the folder is absent, except in CI, where they must run (and fail)."""
+    if SHARED.is_dir() or os.environ.get("CI"):
+        return
+    absent = pytest.mark.skip(reason=f"needs the shared data folder {SHARED.name}/ beside the checkout")
+    for item in items:
+        if "shared" in item.keywords:
+            item.add_marker(absent)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared data; only for tests marked `shared`."""
+    if not SHARED.is_dir():
+        pytest.fail("the shared data folder is absent although CI is set")
+    return SHARED

@@ -1,0 +1,67 @@
+"""RAS, and the identities of a world restored on request."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from world_samples import make_world
+
+from autarky.errors import WorldError
+from autarky.world.accounts import World
+from autarky.world.balance import ras
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=30, deadline=None)
+def test_ras_meets_its_totals_and_keeps_zeros(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    table = rng.random((4, 5)) * (rng.random((4, 5)) > 0.2) + np.eye(4, 5) * 0.1 + 0.01 * (np.arange(5) == 4)
+    truth = table * rng.uniform(0.5, 2, (4, 1)) * rng.uniform(0.5, 2, 5)  # so that a solution exists
+    fitted, _ = ras(table, truth.sum(1), truth.sum(0))
+    np.testing.assert_allclose(fitted, truth, rtol=1e-6, atol=1e-9)
+
+
+def test_ras_says_why_not() -> None:
+    with pytest.raises(ValueError, match="add up to"):
+        ras(np.ones((2, 2)), np.ones(2), np.ones(2) * 2)
+    with pytest.raises(ValueError, match="only zeros"):
+        ras(np.array([[1.0, 1.0], [0.0, 0.0]]), np.ones(2), np.ones(2))
+    with pytest.raises(ValueError, match="not negative"):
+        ras(-np.ones((2, 2)), np.ones(2), np.ones(2))
+    with pytest.raises(ValueError, match="no solution"):
+        ras(np.array([[1.0, 0.0], [1.0, 1.0]]), np.array([2.0, 1.0]), np.array([1.0, 2.0]), most_rounds=50)
+
+
+def test_a_balanced_world_does_not_move(small: World) -> None:
+    balanced, report = small.balance()
+    assert balanced.fingerprint == small.fingerprint
+    assert sum(report.moved.values()) == pytest.approx(0, abs=1e-9)
+
+
+def disturbed(seed: int, noise: float) -> World:
+    world = make_world(seed, gaps=0.0)
+    rng = np.random.default_rng(seed + 1)
+    other = world.data.copy(deep=True)
+    other["trade"] = other["trade"] * np.exp(noise * rng.standard_normal(other["trade"].shape))
+    return World(other)
+
+
+@given(seed=st.integers(0, 1000))
+@settings(max_examples=15, deadline=None)
+def test_balancing_restores_the_identities_and_reports(seed: int) -> None:
+    world = disturbed(seed, 0.01)
+    with pytest.raises(WorldError, match="fails by"):
+        world.check()
+    balanced, report = world.balance()
+    balanced.check()
+    np.testing.assert_allclose(balanced.array("output"), world.array("output"), rtol=1e-8)
+    assert 0 < report.share["trade"] < 0.2
+    assert "trade: " in str(report) and "Balanced by RAS" in balanced.data.attrs["notes"]
+
+
+def test_what_cannot_be_balanced_is_named(small: World) -> None:
+    data = small.data.copy(deep=True)
+    data["output"][0, 0] += 5.0
+    data["trade"][0, 0] = 0.0
+    with pytest.raises(WorldError, match=f"sector A: {small.economies[0]} has output"):
+        World(data).balance()

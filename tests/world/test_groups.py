@@ -89,7 +89,7 @@ def test_the_sanctioning_coalition_holds_the_union_and_the_g7() -> None:
 
 
 def test_mistakes() -> None:
-    with pytest.raises(InputError, match="did you mean EU2[78]"):
+    with pytest.raises(InputError, match=r"did you mean EU2[78]"):
         members("EU72", 2022)
     with pytest.raises(InputError, match="expected a year"):
         members("EU@soon", 2022)

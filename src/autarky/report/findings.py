@@ -1,0 +1,250 @@
+"""What a reader wants to know of a run, computed from its results: no text, no pictures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from autarky.economy.result import Result
+from autarky.report.parties import parties, restricted
+
+NOTICEABLE = 2e-3  # share of an economy's purchases below which a price is not of note
+
+
+@dataclass(frozen=True)
+class Impact:
+    """One economy; one entry per result (horizon). `value`: equivalent variation in the world's currency."""
+
+    code: str
+    name: str
+    party: bool
+    welfare: tuple[float, ...]
+    value: tuple[float, ...]
+    real_gdp: tuple[float, ...]
+    prices: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A flow between two economies, in one sector or (`sector` empty) in all; value before and, per result, after."""
+
+    origin: str
+    sector: str
+    destination: str
+    before: float
+    after: tuple[float, ...]
+
+    @property
+    def change(self) -> tuple[float, ...]:
+        return tuple(a - self.before for a in self.after)
+
+
+@dataclass(frozen=True)
+class Price:
+    """Change of the price of a composite in an economy, per result; `share` of the economy's purchases."""
+
+    economy: str
+    sector: str
+    change: tuple[float, ...]
+    share: float
+
+
+@dataclass(frozen=True)
+class Sector:
+    """Change of a sector's output volume, per result; `share` of the economy's value added."""
+
+    economy: str
+    sector: str
+    change: tuple[float, ...]
+    share: float
+
+
+@dataclass(frozen=True)
+class Leakage:
+    """A pair whose trade is held down: value before, what still gets through, and what may go around it.
+
+    `around`: the smaller of what third countries buy more from the seller and sell more to the buyer of the same
+    sectors, summed over third countries: an upper bound on goods that go around, since the model traces values,
+    not consignments.
+    """
+
+    origin: str
+    destination: str
+    sectors: tuple[str, ...]
+    before: float
+    after: tuple[float, ...]
+    around: tuple[float, ...]
+
+
+def impacts(results: Sequence[Result]) -> list[Impact]:
+    """Every economy, largest loss of welfare (of any horizon) first, largest gain last."""
+    world = results[0].world
+    inside = set(parties(results))
+    base = [r.world.data["final"].sum("sector").values for r in results]
+    rows = []
+    for n, code in enumerate(world.economies):
+        welfare = _per_result(results, "welfare", n)
+        rows.append(
+            Impact(
+                code=code,
+                name=world.economy_names[code],
+                party=code in inside,
+                welfare=welfare,
+                value=tuple(w * float(b[n]) for w, b in zip(welfare, base, strict=True)),
+                real_gdp=_per_result(results, "real_gdp", n),
+                prices=_per_result(results, "consumer_prices", n),
+            )
+        )
+    return sorted(rows, key=lambda r: (extreme(r.welfare), r.code))
+
+
+def _per_result(results: Sequence[Result], quantity: str, n: int) -> tuple[float, ...]:
+    return tuple(float(r.data[quantity].values[n]) for r in results)
+
+
+def extreme(values: Sequence[float]) -> float:
+    """The value of largest size."""
+    return max(values, key=abs)
+
+
+def headline(rows: Sequence[Impact], most: int = 8) -> list[Impact]:
+    """The `most` largest changes of welfare and every party (of many parties the most affected), in order."""
+    by_size = sorted(rows, key=lambda r: -abs(extreme(r.welfare)))
+    keep = {r.code for r in by_size[:most]} | {r.code for r in by_size if r.party and _few_parties(rows)}
+    return [r for r in rows if r.code in keep]
+
+
+def _few_parties(rows: Sequence[Impact]) -> bool:
+    return sum(r.party for r in rows) <= 6
+
+
+def trade_changes(results: Sequence[Result], most: int = 8, *, by_sector: bool = True) -> list[Flow]:
+    """The largest changes of trade between different economies, by value, at whichever horizon they are largest."""
+    world = results[0].world
+    after = np.stack([r.data["trade"].values for r in results])
+    before = np.stack([r.world.array("trade") for r in results])
+    if not by_sector:
+        after, before = after.sum(axis=2, keepdims=True), before.sum(axis=2, keepdims=True)
+    size = np.abs(after - before).max(axis=0)
+    size[np.arange(len(world.economies)), :, np.arange(len(world.economies))] = 0
+    rows = []
+    for j in _largest(size, most):
+        i, s, n = np.unravel_index(j, size.shape)
+        rows.append(
+            Flow(
+                world.economies[i],
+                world.sectors[s] if by_sector else "",
+                world.economies[n],
+                float(before[0, i, s, n]),
+                tuple(float(a[i, s, n]) for a in after),
+            )
+        )
+    return rows
+
+
+def diversion(results: Sequence[Result], most: int = 5) -> tuple[list[Flow], list[Flow]]:
+    """Third countries that sell more to the parties, and that buy more from them: totals, largest rise first."""
+    world = results[0].world
+    inside = np.isin(world.economies, parties(results))
+    if not inside.any() or inside.all():
+        return [], []
+    after = np.stack([r.data["trade"].values.sum(1) for r in results])
+    before = np.stack([r.world.array("trade").sum(1) for r in results])
+    rise = np.max(after - before, axis=0)
+    answers = []
+    for outward in (True, False):  # third country -> party, party -> third country
+        mask = np.outer(~inside, inside) if outward else np.outer(inside, ~inside)
+        size = np.where(mask, rise, 0.0)
+        answers.append(
+            [
+                Flow(
+                    world.economies[i],
+                    "",
+                    world.economies[n],
+                    float(before[0, i, n]),
+                    tuple(float(a[i, n]) for a in after),
+                )
+                for i, n in (np.unravel_index(j, size.shape) for j in _largest(size, most))
+            ]
+        )
+    return answers[0], answers[1]
+
+
+def prices(results: Sequence[Result], most: int = 8, each: int = 3) -> list[Price]:
+    """Largest changes of composite prices among noticeable purchases, at most `each` per economy."""
+    world = results[0].world
+    change = np.stack([r.data["composite_price"].values for r in results])
+    bought = world.array("inputs").sum(2) + world.array("final")
+    share = bought / np.maximum(bought.sum(0), 1e-300)
+    return [
+        Price(world.economies[n], world.sectors[s], tuple(float(c[s, n]) for c in change), float(share[s, n]))
+        for s, n in _spread(np.where(share > NOTICEABLE, np.abs(change).max(0), 0.0), 1, most, each)
+    ]
+
+
+def sectors(results: Sequence[Result], most: int = 12, each: int = 6) -> list[Sector]:
+    """Sectors whose output volume changes most, among the parties (all economies where there are none)."""
+    world = results[0].world
+    inside = np.isin(world.economies, parties(results) or world.economies)
+    change = np.stack([r.data["output_volume"].values for r in results])
+    made = world.array("value_added")
+    share = made / np.maximum(made.sum(1, keepdims=True), 1e-300)
+    # a large swing of a marginal sector is no news: rank by what it means for the economy
+    weight = np.abs(change).max(0) * np.sqrt(share) * inside[:, None]
+    return [
+        Sector(world.economies[n], world.sectors[s], tuple(float(c[n, s]) for c in change), float(share[n, s]))
+        for n, s in _spread(weight, 0, most, each)
+    ]
+
+
+def leakage(results: Sequence[Result], most: int = 8) -> list[Leakage]:
+    """Pairs of economies with embargoed or rationed flows, largest trade before first."""
+    world = results[0].world
+    held = np.any([restricted(r) for r in results], axis=0)
+    before = world.array("trade")
+    gains = [r.data["trade"].values - r.world.array("trade") for r in results]
+    total = np.where(held, before, 0.0).sum(1)
+    rows = []
+    for j in _largest(total, most):
+        i, n = np.unravel_index(j, total.shape)
+        which = held[i, :, n]
+        third = ~np.isin(np.arange(len(world.economies)), (i, n))
+        around = []
+        for gain in gains:
+            # third countries that are themselves cut off cannot be a way around
+            bought = np.maximum(np.where(held[i, which], 0, gain[i, which]), 0).sum(0)
+            sold = np.maximum(np.where(held[:, which, n], 0, gain[:, which, n]), 0).sum(1)
+            around.append(float(np.minimum(bought, sold)[third].sum()))
+        rows.append(
+            Leakage(
+                origin=world.economies[i],
+                destination=world.economies[n],
+                sectors=tuple(s for s, h in zip(world.sectors, which, strict=True) if h),
+                before=float(total[i, n]),
+                after=tuple(float(r.data["trade"].values[i, which, n].sum()) for r in results),
+                around=tuple(around),
+            )
+        )
+    return rows
+
+
+def _largest(size: np.ndarray, most: int) -> list[int]:
+    """Flat positions of the largest positive entries, largest first."""
+    flat = np.nan_to_num(size).ravel()
+    some = np.argpartition(-flat, min(most, flat.size - 1))[: most + 1] if flat.size > most else np.arange(flat.size)
+    return [int(j) for j in some[np.argsort(-flat[some], kind="stable")][:most] if flat[j] > 0]
+
+
+def _spread(weight: np.ndarray, axis: int, most: int, each: int) -> list[tuple[int, int]]:
+    """Positions of the largest entries of a table, at most `each` with the same index on `axis`."""
+    taken: dict[int, int] = {}
+    cells: list[tuple[int, int]] = []
+    for j in np.argsort(-weight, axis=None, kind="stable"):
+        row, column = (int(v) for v in np.unravel_index(j, weight.shape))
+        key = (row, column)[axis]
+        if len(cells) == most or weight[row, column] <= 0:
+            break
+        if taken.get(key, 0) < each:
+            taken[key] = taken.get(key, 0) + 1
+            cells.append((row, column))
+    return cells

@@ -1,0 +1,3 @@
+"""x"""
+def page(results, scenario_toml, resolved):
+    return "<!doctype html>"

@@ -1,0 +1,82 @@
+"""The folder of a run: report, tables, full results, the scenario and the record; and back."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from autarky.economy.result import Result
+from autarky.errors import InputError
+from autarky.report.store import read_result, save_result
+from autarky.report.words import horizon_code, horizon_years
+from autarky.world.store import replacing
+
+RECORD = "record.json"
+
+
+def write_run(folder: Path, results: list[Result], scenario_toml: str, resolved: list[dict[str, Any]]) -> None:
+    """Write everything about a run into `folder`, which exists and is empty; `record.json` comes last.
+
+    `resolved`: the acts as resolved, one dictionary each; they go into the record. A folder without
+    `record.json` is an unfinished run, and `load_run` says so.
+    """
+    if not results:
+        raise ValueError("a run has at least one result")
+    from autarky.report.page import page
+    from autarky.report.tables import write_tables
+
+    folder = Path(folder)
+    _write(folder / "scenario.toml", scenario_toml)
+    files = []
+    for code, result in zip(_codes(results), results, strict=True):
+        name = f"result-{code}.nc"
+        with replacing(folder / name) as temporary:
+            save_result(result, temporary)
+        files.append(name)
+    (folder / "tables").mkdir(exist_ok=True)
+    write_tables(folder / "tables", results)
+    _write(folder / "report.html", page(results, scenario_toml, resolved))
+    record = {
+        "autarky_run": "1",
+        "acts": resolved,
+        "results": [{"file": name, "record": r.record} for name, r in zip(files, results, strict=True)],
+    }
+    _write(folder / RECORD, json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+
+def load_run(folder: Path | str) -> list[Result]:
+    """The results of a run, shortest horizon first as they were written. Raises `InputError` naming what is wrong."""
+    folder = Path(folder)
+    if not folder.is_dir():
+        what = "is a file, not the folder of a run" if folder.exists() else "does not exist"
+        raise InputError(f"{folder} {what}; name a folder that `autarky run` wrote")
+    path = folder / RECORD
+    if not path.is_file():
+        partly = (folder / "scenario.toml").exists()
+        what = "holds an unfinished run" if partly else "is not the folder of a run"
+        raise InputError(f"{folder} {what} (it has no {RECORD}); name a folder that `autarky run` wrote")
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        files = [str(entry["file"]) for entry in record["results"]]
+    except (OSError, ValueError, KeyError, TypeError) as e:
+        raise InputError(f"{path} is damaged ({e}); run the scenario again") from e
+    if not files or any(Path(name).name != name for name in files):
+        raise InputError(f"{path} is damaged (it names no results in its folder); run the scenario again")
+    missing = [name for name in files if not (folder / name).is_file()]
+    if missing:
+        raise InputError(f"{folder} lacks {', '.join(missing)}, which {RECORD} names; run the scenario again")
+    return [read_result(folder / name) for name in files]
+
+
+def _codes(results: Sequence[Result]) -> list[str]:
+    """A file name for each result; results of the same horizon are numbered."""
+    codes = [horizon_code(r) for r in results]
+    if len(set(codes)) == len(codes):
+        return codes
+    years = [horizon_years(r) for r in results]
+    return [c if y is not None and codes.count(c) == 1 else f"{c}-{j + 1}" for j, (c, y) in enumerate(zip(codes, years, strict=True))]
+
+
+def _write(path: Path, text: str) -> None:
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")

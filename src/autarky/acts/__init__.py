@@ -1,0 +1,44 @@
+"""What states do to ties: declarative acts, each a pure function from shock to shock.
+
+The names below are imported on first use, so that importing the package costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from autarky.acts.base import Act as Act
+    from autarky.acts.base import Context as Context
+    from autarky.acts.domestic import Endowment as Endowment
+    from autarky.acts.domestic import Productivity as Productivity
+    from autarky.acts.embargo import Embargo as Embargo
+    from autarky.acts.export_subsidy import ExportSubsidy as ExportSubsidy
+    from autarky.acts.export_tax import ExportTax as ExportTax
+    from autarky.acts.price_cap import PriceCap as PriceCap
+    from autarky.acts.registry import ACTS as ACTS
+    from autarky.acts.registry import make_act as make_act
+    from autarky.acts.tariff import Tariff as Tariff
+    from autarky.acts.trade_cost import TradeCost as TradeCost
+    from autarky.acts.transfer import Transfer as Transfer
+
+_WHERE = {
+    "ACTS": "registry",
+    "Act": "base",
+    "Context": "base",
+    "Embargo": "embargo",
+    "Endowment": "domestic",
+    "ExportSubsidy": "export_subsidy",
+    "ExportTax": "export_tax",
+    "PriceCap": "price_cap",
+    "Productivity": "domestic",
+    "Tariff": "tariff",
+    "TradeCost": "trade_cost",
+    "Transfer": "transfer",
+    "make_act": "registry",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'autarky.acts' has no attribute {name!r}")
+    return getattr(import_module(f"autarky.acts.{_WHERE[name]}"), name)

@@ -19,7 +19,7 @@ class Krylov(lx.AbstractLinearSolver):
     rtol: float | Array
     atol: float | Array = 0.0
     size: int = 80
-    restarts: int = 4
+    restarts: int = 3
 
     def init(self, operator: lx.AbstractLinearOperator, options: dict[str, Any]) -> Any:
         del options

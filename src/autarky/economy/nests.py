@@ -8,6 +8,7 @@ from jax.custom_derivatives import SymbolicZero
 from jaxtyping import Array, Float
 
 ROUNDING = 1e-12  # how far shares may be from summing to one by rounding alone
+SERIES = 0.01  # below it six terms of exp(x) - 1 are exact in double precision
 UNITY_BAND = 1e-5  # |1 - sigma| below which the derivative in sigma is expanded around Cobb-Douglas
 
 
@@ -30,11 +31,13 @@ def ces_nest(
     bought = shares > 0
     size = jnp.max(jnp.where(bought, exponent, -jnp.inf), axis=0)
     spread = jnp.max(jnp.where(bought, jnp.abs(exponent), 0.0), axis=0)
-    # Small exponents go through expm1/log1p, exact as sigma -> 1; large ones are shifted against overflow.
+    # Small exponents go through exp(x) - 1 and log1p, exact as sigma -> 1; large ones are shifted against overflow.
     small = spread < 1.0
     shift = jnp.where(small, 0.0, size)
-    grown = jnp.expm1(jnp.where(bought, exponent - shift, 0.0))
-    weights = shares * (1.0 + grown)
+    relative = jnp.where(bought, exponent - shift, 0.0)
+    factor = jnp.exp(relative)
+    grown = jnp.where(jnp.abs(relative) < SERIES, _expm1_series(relative), factor - 1.0)
+    weights = shares * factor
     total = weights.sum(0)
     used = total > 0
     # rounding in the sum of the shares must not be divided by a small 1 - sigma; withdrawn shares count
@@ -47,8 +50,13 @@ def ces_nest(
     return log_index, weights / jnp.where(used, total, 1.0)
 
 
+def _expm1_series(x: Array) -> Array:
+    # one exponential serves both the shares (relative precision when tiny) and exp(x) - 1 (when x is)
+    return x * (1 + x / 2 * (1 + x / 3 * (1 + x / 4 * (1 + x / 5 * (1 + x / 6)))))
+
+
 def _safe(e: Array) -> Array:
-    # expm1 and log1p keep full relative precision here, so a tiny exponent stands in for Cobb-Douglas.
+    # The series and log1p keep full relative precision here, so a tiny exponent stands in for Cobb-Douglas.
     return jnp.where(jnp.abs(e) < 1e-12, 1e-12, e)
 
 

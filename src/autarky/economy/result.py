@@ -33,6 +33,8 @@ QUANTITIES: dict[str, tuple[tuple[str, ...], str, str]] = {
     "trade": (("origin", "sector", "destination"), "value", "sales at the origin's price net of tariff and export tax"),
     "trade_volume": (("origin", "sector", "destination"), "fraction", "change of the quantity that arrives (-1 where none was or is)"),
     "quota_wedge": (("origin", "sector", "destination"), "fraction", "price wedge that holds a quota or embargo"),
+    "buyer_rent": (("origin", "sector", "destination"), "value", "rent of a quota that stays with the buyer"),
+    "seller_rent": (("origin", "sector", "destination"), "value", "rent of a quota that goes to the seller"),
     "tariff": (("origin", "sector", "destination"), "rate", "ad valorem tariff in force"),
     "export_tax": (("origin", "sector", "destination"), "rate", "export tax in force, price caps included"),
     "inputs": (("sector", "destination", "user"), "value", "what the using sector pays for input `sector`"),
@@ -68,18 +70,23 @@ class Result:
         """Change of each flow in value, in the world's currency (origin, sector, destination)."""
         return self.data["trade"] - self.world.data["trade"]
 
-    def world_after(self) -> World:
+    def world_after(self, name: str | None = None) -> World:
         """The accounts after the acts, as a world of its own (checked).
 
-        Rents and price caps are booked as taxes: a rent of the buyer as part of its tariff, a rent of the seller
-        as part of its export tax; what is lost on the way is part of the flow.
+        Rents are booked as taxes: the buyer's as tariff, the seller's as export tax; what is lost on the way stays
+        part of the flow.
         """
+        sales = self.data["trade"].values
+        some = np.where(sales > 0, sales, 1.0)
+        export_tax, tariff = self.data["export_tax"].values, self.data["tariff"].values
+        taxed = export_tax + self.data["seller_rent"].values / some
+        duty = (tariff * (1 + export_tax) + self.data["buyer_rent"].values / some) / (1 + taxed)
         return World.from_arrays(
             economies=self.world.economies,
             sectors=self.world.sectors,
-            trade=self.data["trade"].values,
-            tariff=self.data["tariff"].values,
-            export_tax=self.data["export_tax"].values,
+            trade=sales,
+            tariff=duty,
+            export_tax=taxed,
             inputs=self.data["inputs"].values,
             final=self.data["final"].values,
             value_added=self.data["value_added"].values,
@@ -87,7 +94,7 @@ class Result:
             sector_names=self.world.sector_names,
             members=self.world.members,
             industries=self.world.industries,
-            attrs=dict(self.world.data.attrs) | {"name": f"{self.world.name} after {self.name}"},
+            attrs=dict(self.world.data.attrs) | {"name": name or f"{self.world.name} after {self.name}"},
         )
 
 

@@ -1,0 +1,241 @@
+"""Solve the model for a world and a shock: one Newton search, a path of smaller shocks where that fails, a certificate."""
+
+import logging
+from dataclasses import dataclass, replace
+from typing import Any
+
+import equinox as eqx
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optimistix as optx
+from jaxtyping import Array, Float
+
+from autarky.economy.behaviour import Behaviour
+from autarky.economy.calibration import Economy, calibrate
+from autarky.economy.certificate import certify
+from autarky.economy.equilibrium import Allocation, Unknowns, allocate, residuals
+from autarky.economy.feasible import check_equilibrium, check_shock
+from autarky.economy.krylov import Krylov
+from autarky.economy.newton import NewtonKrylov
+from autarky.economy.outcomes import Outcomes, outcomes
+from autarky.economy.result import Result, labelled
+from autarky.economy.shock import Shock, partial_shock
+from autarky.errors import SolveError
+from autarky.world.accounts import World
+
+TOLERANCE = 1e-10  # of the largest residual, in logs
+CERTIFIED = 1e-9  # a certificate recomputes logs of rounded figures, so it asks for one digit less
+MAX_NEWTON = 30
+SMALLEST_STEP = 1 / 64  # of the path from the base to the shock
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What a solution took."""
+
+    residual: float
+    newton_steps: int
+    products: int
+    path_steps: int
+
+    def as_dict(self) -> dict[str, float | int]:
+        return {
+            "residual": self.residual,
+            "newton_steps": self.newton_steps,
+            "jacobian_products": self.products,
+            "path_steps": self.path_steps,
+        }
+
+
+def _system(unknowns: Unknowns, args: tuple[Economy, Behaviour, Shock]) -> Unknowns:
+    economy, behaviour, shock = args
+    return residuals(economy, unknowns, allocate(economy, behaviour, shock, unknowns))
+
+
+def find_root(
+    economy: Economy, behaviour: Behaviour, shock: Shock, start: Unknowns, tolerance: float | Array = TOLERANCE
+) -> optx.Solution:
+    """Unknowns at which all residuals vanish; differentiable by the implicit function theorem."""
+    return optx.root_find(
+        _system,
+        NewtonKrylov(atol=tolerance),
+        start,
+        (economy, behaviour, shock),
+        max_steps=MAX_NEWTON,
+        throw=False,
+        adjoint=optx.ImplicitAdjoint(linear_solver=Krylov(rtol=1e-11)),
+    )
+
+
+@eqx.filter_jit
+def _search(
+    economy: Economy, behaviour: Behaviour, shock: Shock, start: Unknowns, tolerance: Float[Array, ""]
+) -> tuple[Unknowns, dict[str, Any]]:
+    solution = find_root(economy, behaviour, shock, start, tolerance)
+    return solution.value, solution.stats
+
+
+@eqx.filter_jit
+def _evaluate(
+    economy: Economy, behaviour: Behaviour, shock: Shock, unknowns: Unknowns
+) -> tuple[Allocation, Outcomes]:
+    allocation = allocate(economy, behaviour, shock, unknowns)
+    return allocation, outcomes(economy, shock, allocation)
+
+
+@eqx.filter_jit
+def _residuals(economy: Economy, behaviour: Behaviour, shock: Shock, unknowns: Unknowns) -> Unknowns:
+    return _system(unknowns, (economy, behaviour, shock))
+
+
+def search(
+    economy: Economy,
+    behaviour: Behaviour,
+    shock: Shock,
+    *,
+    start: Unknowns | None = None,
+    tolerance: float = TOLERANCE,
+    world: World | None = None,
+) -> tuple[Unknowns, Statistics]:
+    """Solve for the unknowns: directly, else along a path from the base with steps as long as they converge.
+
+    Raises `SolveError` with the residual and the worst equation (labels taken from `world`).
+    """
+    at = Unknowns.base(economy) if start is None else start
+    goal = jnp.asarray(tolerance)
+    found, stats = _search(economy, behaviour, shock, at, goal)
+    newton, products, path = int(stats["newton_steps"]), int(stats["products"]), 0
+    if not float(stats["residual"]) <= tolerance:
+        at, done, step = Unknowns.base(economy), 0.0, 0.25
+        while done < 1.0:
+            aim = min(1.0, done + step)
+            trial, stats = _search(economy, behaviour, partial_shock(shock, economy, aim), at, goal)
+            newton += int(stats["newton_steps"])
+            products += int(stats["products"])
+            path += 1
+            if float(stats["residual"]) <= tolerance:
+                at, done, step = trial, aim, 2 * step
+                log.info("path: %.1f %% of the shock solved", 100 * done)
+                continue
+            step /= 2
+            if step < SMALLEST_STEP:
+                raise SolveError(_failure(economy, behaviour, partial_shock(shock, economy, aim), trial, done, world))
+        found = at
+    return found, Statistics(float(stats["residual"]), newton, products, path)
+
+
+def _failure(
+    economy: Economy, behaviour: Behaviour, shock: Shock, unknowns: Unknowns, done: float, world: World | None
+) -> str:
+    left = _residuals(economy, behaviour, shock, unknowns)
+    blocks = {
+        "price of composite": np.asarray(left.prices).T,
+        "goods market of": np.asarray(left.activity),
+        "budget of": np.asarray(left.spending)[:, None],
+    }
+    sizes = {k: float(np.nanmax(np.abs(v), initial=0.0)) if np.isfinite(v).any() else np.inf for k, v in blocks.items()}
+    name = max(sizes, key=lambda k: sizes[k])
+    n, s = np.unravel_index(int(np.nanargmax(np.abs(np.nan_to_num(blocks[name], nan=np.inf)))), blocks[name].shape)
+    where = f"economy {n}, sector {s}" if world is None else world.economies[n]
+    if world is not None and name != "budget of":
+        where = f"{world.sectors[s]} in {where}"
+    return (
+        f"The solver did not converge: {done:.0%} of the shock could be carried out; beyond it the worst equation is the "
+        f"{name} {where} (residual {sizes[name]:.1e}, allowed {TOLERANCE:.0e}). Fixed deficits larger than what can "
+        'still be traded are the usual cause: try deficits = "proportional", a leakage above 0, a longer horizon, or a '
+        "smaller shock."
+    )
+
+
+def equilibrium(
+    world: World,
+    shock: Shock,
+    behaviour: Behaviour,
+    *,
+    tolerance: float = TOLERANCE,
+    record: dict[str, Any] | None = None,
+) -> Result:
+    """The equilibrium of `world` after `shock`, with labels and certificate.
+
+    With ``deficits="zero"`` the base is first solved without deficits, and all changes are against that base
+    (as in Caliendo & Parro 2015); `Result.world` is then that base. Raises `InputError` for a shock outside the
+    model, `NoEquilibriumError` where none exists, `SolveError` where none was found: never an unconverged number.
+    """
+    check_shock(world, shock)
+    if behaviour.deficits == "zero" and float(np.abs(world.array("deficit")).max()) > 1e-12 * world.array("trade").max():
+        world = without_deficits(world, behaviour, tolerance=tolerance)
+    check_equilibrium(world, shock, behaviour)
+    economy = calibrate(world)
+    unknowns, statistics = search(economy, behaviour, shock, tolerance=tolerance, world=world)
+    allocation, measures = jax.device_get(_evaluate(economy, behaviour, shock, unknowns))
+    answer = _quantities(world, economy, shock, allocation, measures)
+    certificate = certify(world, shock, behaviour, answer)
+    block, size = certificate.worst()
+    # a looser tolerance asked for is a looser certificate
+    if not size <= max(CERTIFIED, 10 * tolerance):
+        raise SolveError(
+            f"The solution does not certify: {block} are violated by {size:.1e} (allowed {CERTIFIED:.0e}), though the "
+            f"solver reports {statistics.residual:.1e}. Please report this world and scenario."
+        )
+    full = dict(record or {}) | {"solver": statistics.as_dict() | {"tolerance": tolerance}}
+    return Result(world, labelled(world, answer), certificate, full)
+
+
+def without_deficits(world: World, behaviour: Behaviour, *, tolerance: float = TOLERANCE) -> World:
+    """The equilibrium accounts of `world` with all deficits removed, as a world to start from."""
+    economy = calibrate(world)
+    shock = Shock.empty(economy)
+    behaviour = replace(behaviour, deficits="zero") if behaviour.deficits != "zero" else behaviour
+    unknowns, _ = search(economy, behaviour, shock, tolerance=tolerance, world=world)
+    allocation, measures = jax.device_get(_evaluate(economy, behaviour, shock, unknowns))
+    answer = _quantities(world, economy, shock, allocation, measures)
+    result = Result(world, labelled(world, answer), certify(world, shock, behaviour, answer))
+    balanced = result.world_after(f"{world.name} without deficits")
+    # what is left of deficits is solver noise
+    return balanced
+
+
+def _quantities(
+    world: World, economy: Economy, shock: Shock, a: Allocation, measures: Outcomes
+) -> dict[str, np.ndarray]:
+    """Everything in `result.QUANTITIES`, in the currency of `world`."""
+    unit = float(world.array("value_added").sum())
+    X0 = np.asarray(economy.X)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shipped = np.asarray(a.X) / np.exp(a.log_c)[:, :, None] / np.asarray(shock.trade_cost)
+        if shock.quota is not None:
+            lost = 1 - np.asarray(shock.quota.to_buyer) - np.asarray(shock.quota.to_seller)
+            shipped = shipped / (1 + lost * np.expm1(a.log_wedge_quota))
+        volume = np.where(X0 > 0, shipped / np.where(X0 > 0, X0, 1.0), 0.0) - 1
+    rent = np.expm1(a.log_wedge_quota) * (1 + a.seller_tax) * (1 + np.asarray(shock.tariff)) * a.X * unit
+    to_buyer = 0.0 if shock.quota is None else np.asarray(shock.quota.to_buyer)
+    to_seller = 0.0 if shock.quota is None else np.asarray(shock.quota.to_seller)
+    headline = {name: np.asarray(getattr(measures, name)) for name in measures.__dataclass_fields__}
+    return headline | {
+        "expenditure": a.E * unit,
+        "factor_income": a.V.sum(1) * unit,
+        "tariff_revenue": a.tariff_revenue * unit,
+        "export_tax_revenue": a.export_tax_revenue * unit,
+        "rents": a.rents * unit,
+        "deficit": a.D * unit,
+        "output": a.Y * unit,
+        "value_added": a.V * unit,
+        "output_volume": np.where(np.asarray(economy.Y) > 0, a.Y / np.where(economy.Y > 0, economy.Y, 1.0), 1.0)
+        * np.exp(-a.log_c)
+        - 1,
+        "unit_cost": np.expm1(a.log_c),
+        "factor_price": np.expm1(a.log_w),
+        "composite_price": np.expm1(a.log_P),
+        "trade": a.X * unit,
+        "trade_volume": volume,
+        "quota_wedge": np.expm1(a.log_wedge_quota),
+        "buyer_rent": to_buyer * rent,
+        "seller_rent": to_seller * rent,
+        "tariff": np.asarray(shock.tariff),
+        "export_tax": np.asarray(a.seller_tax),
+        "inputs": a.M * unit,
+        "final": a.F * unit,
+    }

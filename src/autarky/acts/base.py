@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from jaxtyping import Array
 
     from autarky.acts.claims import Claim
-    from autarky.economy.calibration import Economy
     from autarky.economy.shock import Shock
     from autarky.world.accounts import World
 
@@ -150,18 +149,23 @@ Text = Annotated[str, AfterValidator(_one_line)]
 
 @dataclass(frozen=True)
 class Context:
-    """What acts may look at besides the shock: labels, and the calibrated base."""
+    """What acts may look at besides the shock: the labels and accounts of the base year."""
 
     world: "World"
-    economy: "Economy"
 
     @cached_property
     def gdp(self) -> np.ndarray:
         """Base GDP at market prices, as a share of world value added [N]."""
-        e = self.economy
-        X, t, x = np.asarray(e.X), np.asarray(e.tariff), np.asarray(e.export_tax)
+        world = self.world
+        X, t, x = (world.array(v) for v in ("trade", "tariff", "export_tax"))
         taxes = (t * (1 + x) * X).sum((0, 1)) + (x * X).sum((1, 2))
-        return np.asarray(e.V).sum(1) + taxes
+        income: np.ndarray = world.array("value_added").sum(1) + taxes
+        return income / self.unit
+
+    @cached_property
+    def unit(self) -> float:
+        """World value added in the unit of the world: what values of a `Shock` are shares of."""
+        return float(self.world.array("value_added").sum())
 
 
 def to_jax(values: np.ndarray) -> "Array":

@@ -67,7 +67,7 @@ def _clash(a: Claim, b: Claim) -> str:
     if a.kind == b.kind == "set":
         return "" if _same(a, b) else f"both set the {a.channel}, to {a.value:g} and to {b.value:g}"
     if a.kind == "change" and b.kind == "set":
-        return f"the second sets the {a.channel} that the first changes, so that the change is lost; set it first"
+        return f"the second sets the {a.channel} that the first changes, losing the change; set it first"
     return ""
 
 

@@ -46,6 +46,10 @@ def _fraction(value: Any, unit: Unit, plain_below: float) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise ValueError(f"expected a number such as {example}, got {_shown(value)}")
     if not isinstance(value, str):
+        try:
+            value = float(value)
+        except OverflowError:
+            raise ValueError(f"{_shown(value)} is too large; expected for example {example}") from None
         if not math.isfinite(value):
             raise ValueError(f"{value} is not a finite number; expected for example {example}")
         if abs(value) >= plain_below:
@@ -69,10 +73,18 @@ def _fraction(value: Any, unit: Unit, plain_below: float) -> float:
             else "percentage points (pp) are for changes of a rate"
         )
         raise ValueError(f"{_shown(value)} has the wrong unit, {why}; expected for example {example}")
-    fraction = float(Decimal(number) / 100)
-    if not math.isfinite(fraction):
-        raise ValueError(f"{_shown(value)} is not a finite number")
-    return fraction
+    return _exact(number, -2, value)
+
+
+def _exact(digits: str, shift: int, given: Any) -> float:
+    """The float nearest to `digits` times ten to the power `shift`."""
+    try:
+        number = float(Decimal(digits).scaleb(shift))
+    except ArithmeticError:  # an exponent beyond what decimals hold
+        number = math.inf
+    if not math.isfinite(number):
+        raise ValueError(f"{_shown(given)} is too large")
+    return number
 
 
 def show_percent(fraction: float, unit: Unit = "%") -> str:
@@ -131,8 +143,8 @@ def read_amount(value: Any) -> Amount:
         raise ValueError(
             f"{_shown(value)}: unknown unit {scale!r}; expected thousand, million, billion or trillion"
         )
-    money = float(Decimal(digits) * _SCALES[scale.casefold()])
-    if not (math.isfinite(money) and money > 0):
+    money = _exact(digits, round(math.log10(_SCALES[scale.casefold()])), value)
+    if not money > 0:
         raise ValueError(
             f"{_shown(value)} must be above zero; swap origin and destination to turn a transfer round"
         )

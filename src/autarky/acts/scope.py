@@ -32,7 +32,7 @@ class BilateralAct(Act):
     """An act on flows between economies; domestic sales (origin = destination) are never touched."""
 
     origin: Labels = Field(
-        description='sellers: countries (ISO2, ISO3, name), regions, groups ("EU27", "world"); "-HUN" leaves out',
+        description='sellers: countries (ISO2, ISO3, name), groups ("EU27", "world"); "-HUN" leaves out',
         examples=["RUS", ["EU27", "-HUN"]],
     )
     destination: Labels = Field(

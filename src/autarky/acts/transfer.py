@@ -54,7 +54,7 @@ class Transfer(Act):
                         f"{asked} is in {asked.currency}, but world {context.world.name} counts in"
                         f" {context.world.unit}; convert it, or give a share of GDP"
                     )
-            total = float(asked.value or 0) / unit[1] / context.world.array("value_added").sum()
+            total = float(asked.value or 0) / unit[1] / context.unit
             paid = total * payers / payers.sum()
         received = paid.sum() * receivers / receivers.sum() - paid
         if (poor := received < -0.5 * context.gdp).any():
@@ -78,7 +78,7 @@ class Transfer(Act):
         return replace(shock, transfer=to_jax(np.asarray(shock.transfer) + self._received(context)))
 
     def resolve(self, context: Context) -> dict[str, Any]:
-        received = self._received(context) * context.world.array("value_added").sum()
+        received = self._received(context) * context.unit
         sides = {f: self._select(f, context) for f in ("origin", "destination")}
         return (
             self.given()

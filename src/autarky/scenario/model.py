@@ -1,0 +1,320 @@
+"""A scenario: acts by several states in one world, at one or more horizons, with the elasticities assumed."""
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, WithJsonSchema, field_validator
+
+from autarky.acts.base import Act, Context, FieldError, Model, Text
+from autarky.acts.registry import AnyAct, make_act
+from autarky.errors import InputError
+from autarky.scenario.source import Source, override, parse, read_text
+
+if TYPE_CHECKING:
+    from autarky.economy.shock import Shock
+    from autarky.world.accounts import World
+
+
+def _elasticity(low: float, *, may_equal: bool) -> Callable[[Any], Any]:
+    """A check that a number lies above `low`; None stays None."""
+
+    def check(value: Any) -> Any:
+        if value is None:
+            return None
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not (value > low or (may_equal and value == low)):
+            floor = f"{low:g} or more" if may_equal else f"a number above {low:g}"
+            raise ValueError(f"expected {floor}, got {value!r:.60}")
+        return _float(value)
+
+    return check
+
+
+def _float(value: int | float) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        raise ValueError(f"{value!r:.20}... is too large") from None
+
+
+def _theta(value: Any) -> Any:
+    check = _elasticity(-1, may_equal=False)
+    if isinstance(value, Mapping):
+        return {str(sector): _finite(check(v)) for sector, v in value.items()}
+    return None if value is None else _finite(check(value))
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError("a trade elasticity must be finite; `embargo` with leakage 0 removes a flow")
+    return value
+
+
+_POSITIVE = BeforeValidator(_elasticity(0, may_equal=True))
+
+
+class Elasticities(Model):
+    """Which elasticities hold: a published set, and single values put in their place."""
+
+    source: str = Field(
+        default="fontagne-2022",
+        description="published set of long-run trade elasticities (`autarky elasticities`)",
+    )
+    theta: Annotated[
+        float | Mapping[str, float] | None,
+        BeforeValidator(_theta),
+        WithJsonSchema(
+            {"anyOf": [{"type": "number"}, {"type": "object", "additionalProperties": {"type": "number"}}]}
+        ),
+    ] = Field(
+        default=None,
+        description="long-run trade elasticity sigma - 1, for all sectors or by sector or group; the horizon scales it",
+        examples=[4.0, {"oil and gas": 8.0}],
+    )
+    eta: Annotated[float | None, _POSITIVE] = Field(
+        default=None, description="substitution across inputs, at any horizon (default: the horizon's)"
+    )
+    rho: Annotated[float | None, _POSITIVE] = Field(
+        default=None, description="substitution between value added and inputs (default: the horizon's)"
+    )
+    xi: Annotated[float | None, _POSITIVE] = Field(
+        default=None, description="substitution across final goods (default: the horizon's)"
+    )
+    nu: Annotated[float | None, _POSITIVE] = Field(
+        default=None, description="mobility of factors between sectors, 0 to inf (default: the horizon's)"
+    )
+
+    @field_validator("source")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        from autarky.economy.elasticities import elasticity_set
+
+        try:
+            return elasticity_set(value).name
+        except InputError as e:
+            raise ValueError(str(e)) from None
+
+    def given(self) -> dict[str, Any]:
+        """Every field that is set, as TOML holds it."""
+        return {k: v for k in type(self).model_fields if (v := getattr(self, k)) is not None}
+
+
+def _horizons(value: Any) -> tuple[float, ...]:
+    from autarky.economy.horizon import parse_horizon
+
+    given = list(value) if isinstance(value, list | tuple) else [value]
+    if not given:
+        raise ValueError('the list of horizons is empty; write for example ["3m", "1y", "10y"]')
+    try:
+        years = tuple(parse_horizon(h) for h in given)
+    except InputError as e:
+        raise ValueError(str(e)) from None
+    except OverflowError:
+        raise ValueError("a horizon is at most 100 years") from None
+    if len(set(years)) < len(years):
+        raise ValueError("a horizon is named twice")
+    return years
+
+
+def _elasticities(value: Any) -> Any:
+    return {"source": value} if isinstance(value, str) else value
+
+
+def _name(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}", value):
+        raise ValueError(
+            f"{value!r:.90} is no name: letters, digits, - _ and . only, at most 80 (it names a folder)"
+        )
+    return value
+
+
+_LENGTH = {"anyOf": [{"type": "string"}, {"type": "number"}]}
+
+
+class Scenario(Model):
+    """A scenario, checked; equal to another one if all fields are. Raises `InputError` for wrong fields."""
+
+    name: Annotated[str, BeforeValidator(lambda v: _name(v) if isinstance(v, str) else v)] = Field(
+        default="scenario", description="short name, also of the folder of results (default: the file's name)"
+    )
+    title: Text = Field(default="", description="one line for people")
+    look_for: Text = Field(default="", description="one paragraph: what to look for in the results")
+    world: str = Field(
+        default="icio-2022", description="name of a world (`autarky worlds`) or path of a world file"
+    )
+    horizon: Annotated[
+        Sequence[float | str] | float | str,
+        BeforeValidator(_horizons),
+        WithJsonSchema({"anyOf": [*_LENGTH["anyOf"], {"type": "array", "items": _LENGTH, "minItems": 1}]}),
+    ] = Field(
+        default=(1.0,),
+        description="time to adjust, one or a list; each is solved by itself",
+        examples=["1y", ["3m", "1y", "10y"]],
+    )
+    elasticities: Annotated[Elasticities, BeforeValidator(_elasticities)] = Field(
+        default_factory=Elasticities, description="name of a published set, or a table of choices"
+    )
+    deficits: Literal["fixed", "proportional", "zero"] = Field(
+        default="fixed",
+        description="trade deficits: fixed in units of world value added, proportional to income, or zero",
+    )
+    acts: Sequence[AnyAct] = Field(default=(), description="what states do, in order")
+
+    _source: Source = PrivateAttr(default_factory=Source)
+
+    def __init__(self, **data: Any) -> None:
+        acts, errors = _make_acts(data.get("acts"))
+        try:
+            super().__init__(**data | {"acts": acts})
+        except (FieldError, ValidationError) as e:
+            errors += e.errors if isinstance(e, FieldError) else []
+        if errors:
+            raise FieldError(errors)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.given() == other.given()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def source(self) -> Source:
+        """File and lines, for messages."""
+        return self._source
+
+    @property
+    def horizons(self) -> tuple[float, ...]:
+        """Horizons in years."""
+        return tuple(float(h) for h in self.horizon)  # type: ignore[union-attr]
+
+    # -- reading and writing ---------------------------------------------------------------------------------
+    @classmethod
+    def from_file(cls, path: str | Path, settings: Sequence[str] = ()) -> "Scenario":
+        """Read a TOML file; `settings` are ``key=value`` in place of what it says. Raises `InputError`
+        with lines."""
+        path = Path(path)
+        return cls._read(read_text(path), str(path), settings, path.parent, path.stem)
+
+    @classmethod
+    def from_toml(cls, text: str, *, name: str = "scenario", settings: Sequence[str] = ()) -> "Scenario":
+        """Read TOML text; `name` stands for the file in messages."""
+        return cls._read(text, name, settings, None, "scenario")
+
+    @classmethod
+    def _read(
+        cls, text: str, file: str, settings: Sequence[str], folder: Path | None, stem: str
+    ) -> "Scenario":
+        data, source = parse(text, file)
+        set_paths = override(data, settings)
+        source = Source(source.name, source.lines, folder, set_paths)
+        data.setdefault("name", re.sub(r"[^A-Za-z0-9_.-]+", "-", stem).strip("-._")[:80] or "scenario")
+        try:
+            scenario = cls(**{str(k): v for k, v in data.items()})
+        except FieldError as e:
+            raise source.explain(e, _types(data.get("acts"))) from None
+        scenario._source = source
+        return scenario
+
+    def given(self) -> dict[str, Any]:
+        """Every field, defaults included, as plain values that TOML and JSON hold."""
+        from autarky.economy.horizon import horizon_label, parse_horizon
+
+        labels = [text if parse_horizon(text := horizon_label(h)) == h else h for h in self.horizons]
+        texts = {k: v for k in ("title", "look_for") if (v := getattr(self, k))}
+        return {
+            "name": self.name,
+            **texts,
+            "world": self.world,
+            "horizon": labels[0] if len(labels) == 1 else labels,
+            "deficits": self.deficits,
+            "elasticities": self.elasticities.given(),
+            "acts": [act.given() for act in self.acts],
+        }
+
+    def to_toml(self) -> str:
+        """The scenario with all defaults spelled out; reads back to an equal one."""
+        from autarky.scenario.toml import dump
+
+        return dump(self.given())
+
+    # -- in a world ------------------------------------------------------------------------------------------
+    def load_world(self) -> "World":
+        """The world it names; a path is taken from the folder of the scenario's file."""
+        from autarky.world.library import load_world
+
+        beside = None if self.source.folder is None else self.source.folder / self.world
+        try:
+            return load_world(beside if beside is not None and beside.is_file() else self.world)
+        except InputError as e:
+            raise type(e)(f"{self.source.where(('world',))}{e}") from None
+
+    def resolve(self, world: "World") -> list[dict[str, Any]]:
+        """What each act means in `world`: economies, sectors, flows and their base value, what was left out."""
+        self._check_pairs(world)
+        context = Context(world)
+        return [
+            {"act": k + 1} | self._located(k, lambda act=act: act.resolve(context))
+            for k, act in enumerate(self.acts)
+        ]
+
+    def compile(self, world: "World") -> "Shock":
+        """The shock that the acts amount to in `world`. Raises `InputError` for labels and contradictions."""
+        self._check_pairs(world)
+        from autarky.economy.backend import prepare
+
+        prepare()
+        from autarky.economy.calibration import calibrate
+        from autarky.economy.shock import Shock
+
+        shock, context = Shock.empty(calibrate(world)), Context(world)
+        for k, act in enumerate(self.acts):
+            shock = self._located(k, lambda act=act, shock=shock: act.apply(shock, context))
+        return shock
+
+    def located(self, error: FieldError) -> InputError:
+        """`error` with file and line."""
+        return self.source.explain(error, [act.type for act in self.acts])
+
+    def _located(self, k: int, do: Any) -> Any:
+        try:
+            return do()
+        except FieldError as e:
+            raise self.located(e.below("acts", k)) from None
+        except InputError as e:
+            raise self.located(FieldError([(("acts", k), str(e))])) from None
+
+    def _check_pairs(self, world: "World") -> None:
+        from autarky.acts.claims import contradictions, name_cells
+
+        context = Context(world)
+        claims = [self._located(k, lambda act=act: act.claims(context)) for k, act in enumerate(self.acts)]
+        for found in contradictions(claims):
+            first = self.acts[found.first]
+            line = self.source.line(("acts", found.first))
+            cells = name_cells(found.mask, world.economies, world.sectors)
+            other = f"act {found.first + 1} ({first.type}{f', line {line}' if line else ''})"
+            raise self.located(
+                FieldError([(("acts", found.second), f"contradicts {other}: {found.why}, at {cells}")])
+            )
+
+
+def _make_acts(given: Any) -> tuple[tuple[Act, ...], list[tuple[tuple[str | int, ...], str]]]:
+    if given is None or (isinstance(given, list | tuple) and not given):
+        return (), [((), "there are no acts; a scenario needs at least one ([[acts]] in TOML)")]
+    if not isinstance(given, list | tuple):
+        return (), [(("acts",), f"expected a list of acts ([[acts]] in TOML), got {given!r:.60}")]
+    acts, errors = [], []
+    for k, fields in enumerate(given):
+        try:
+            acts.append(make_act(fields))
+        except FieldError as e:
+            errors += e.below("acts", k).errors
+    return tuple(acts), errors
+
+
+def _types(acts: Any) -> list[str]:
+    if not isinstance(acts, list):
+        return []
+    return [str(a["type"]) if isinstance(a, dict) and isinstance(a.get("type"), str) else "" for a in acts]

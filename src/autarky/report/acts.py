@@ -1,96 +1,111 @@
 """Acts as sentences, from the resolved form that a record holds (`Act.resolve`)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from autarky.report.words import listed, money, percent
 from autarky.world.accounts import World
 
-_NAMES = {
-    "trade_cost": "trade costs change",
-    "tariff": "tariff",
-    "export_tax": "export tax",
-    "export_subsidy": "export subsidy",
-    "embargo": "embargo",
-    "quota": "quota",
-    "price_cap": "price cap",
-    "productivity": "productivity changes",
-    "endowment": "factor endowment changes",
-    "transfer": "transfer",
+Act = Mapping[str, Any]
+
+_RENT = {
+    "buyer": "the scarcity rent goes to the buyers",
+    "seller": "the scarcity rent goes to the sellers",
+    "lost": "the scarcity rent is lost on the way",
+}
+
+
+def _share(value: Any, *, plus: bool = False) -> str:
+    return percent(value, plus=plus) if isinstance(value, int | float) else str(value)
+
+
+def _embargo(act: Act) -> str:
+    return f"{_share(act.get('leakage'))} of the base quantity still arrives, {_RENT.get(str(act.get('rent')), '')}"
+
+
+def _price_cap(act: Act) -> str:
+    if act.get("cap") is not None:
+        cap = f"at {_share(act['cap'])} of the base-year price"
+    else:
+        cap = f"{_share(act.get('discount'))} below the base-year price"
+    quantity = act.get("quantity")
+    return cap if quantity == "none" else f"{cap}, quantity at most {_share(quantity)} of the base year's"
+
+
+def _subsidy(act: Act) -> str:
+    if act.get("withdraw") is not None:
+        return f"a discount of {_share(act['withdraw'])} that base-year prices contain ends"
+    return f"a discount of {_share(act.get('discount'))} at the cost of the seller's budget"
+
+
+# type -> (name, what its parameters say)
+_KINDS: dict[str, tuple[str, Callable[[Act], str]]] = {
+    "embargo": ("Embargo", _embargo),
+    "price_cap": ("Price cap", _price_cap),
+    "export_subsidy": ("Price discount", _subsidy),
+    "trade_cost": ("Trade costs", lambda a: f"{_share(a.get('change'), plus=True)} of the delivered price"),
+    "productivity": ("Productivity", lambda a: _share(a.get("change"), plus=True)),
+    "endowment": ("Work force and capital", lambda a: _share(a.get("change"), plus=True)),
+    "transfer": ("Transfer", lambda a: f"{a.get('amount')} a year"),
 }
 # Said elsewhere in the sentence, or bookkeeping of the resolution.
 _SAID = {
-    "type", "label", "origin", "destination", "economy", "economies", "sectors", "both_ways", "cells",
-    "base_trade", "unit", "notes", "text", "units",
+    "type", "label", "origin", "destination", "economies", "sectors", "both_ways", "cells", "base_trade",
+    "base_output", "base_value_added", "moved", "unit", "notes",
 }  # fmt: skip
 
 
-def sentence(act: Mapping[str, Any], world: World) -> str:
+def sentence(act: Act, world: World) -> str:
     """One act in words: what, between whom, on what, with which parameters, on how much trade."""
-    if act.get("text"):
-        return str(act["text"])
     kind = str(act.get("type", "act"))
-    parts = [str(act.get("label") or _NAMES.get(kind, kind.replace("_", " ")).capitalize())]
-    if act.get("label"):
-        parts[0] += f" ({_NAMES.get(kind, kind.replace('_', ' '))})"
-    ties = _ties(act, world)
-    if ties:
-        parts.append(ties)
-    sectors = _sectors(act, world)
-    if sectors:
-        parts.append(f"on {sectors}")
-    text = " ".join(parts)
-    details = [
-        f"{k.replace('_', ' ')} {_value(v)}" for k, v in act.items() if k not in _SAID and v not in (None, "", [])
-    ]
-    if details:
-        text += ": " + ", ".join(details)
+    name, parameters = _KINDS.get(kind, (kind.replace("_", " ").capitalize(), _any_parameters))
+    label = str(act.get("label") or "")
+    text = f"{label} ({name.lower()})" if label else name
+    text += _ties(act, world)
+    if sectors := _sectors(act, world):
+        text += f", {sectors}"
+    said = parameters(act).rstrip(", ")
+    text += f": {said}" if said else ""
     trade = act.get("base_trade")
     if isinstance(trade, int | float):
-        text += f"; {money(float(trade), world.unit)} of trade in the base year"
+        text += f". It covers {money(float(trade), world.unit)} of trade in the base year"
     return text + "."
 
 
-def notes(act: Mapping[str, Any]) -> list[str]:
+def notes(act: Act) -> list[str]:
     """Remarks of the resolution, e.g. a country that lies inside a wider region."""
-    found = act.get("notes") or []
-    return [str(n) for n in found] if isinstance(found, list | tuple) else [str(found)]
+    return [str(n) for n in act.get("notes") or ()]
 
 
-def _ties(act: Mapping[str, Any], world: World) -> str:
-    def named(key: str) -> str:
-        value = act.get(key)
-        codes = [value] if isinstance(value, str) else list(value or ())
-        if len(codes) == len(world.economies):
-            return "all economies"
-        return listed((world.economy_names.get(str(c), str(c)) for c in codes), most=5)
+def _any_parameters(act: Act) -> str:
+    shown = [(k, v) for k, v in act.items() if k not in _SAID and v not in (None, "", [])]
+    return ", ".join(f"{k.replace('_', ' ')} {_share(v)}" for k, v in shown)
 
-    origin, destination = named("origin"), named("destination")
+
+def _ties(act: Act, world: World) -> str:
+    origin, destination = _economies(act.get("origin"), world), _economies(act.get("destination"), world)
     if origin and destination:
+        if act.get("type") == "transfer":
+            return f" from {origin} to {destination}"
         if act.get("both_ways"):
-            return f"between {origin} and {destination}, both ways"
-        return f"on sales of {origin} to {destination}"
-    single = named("economy") or named("economies")
-    return f"in {single}" if single else ""
+            return f" between {origin} and {destination}, both ways"
+        return f" on sales from {origin} to {destination}"
+    single = _economies(act.get("economies"), world)
+    return f" in {single}" if single else ""
 
 
-def _sectors(act: Mapping[str, Any], world: World) -> str:
+def _economies(value: Any, world: World) -> str:
+    codes = [value] if isinstance(value, str) else list(value or ())
+    if len(codes) == len(world.economies):
+        return "all economies"
+    return listed((world.economy_names.get(str(c), str(c)) for c in codes), most=4)
+
+
+def _sectors(act: Act, world: World) -> str:
     value = act.get("sectors")
     codes = [value] if isinstance(value, str) else [str(c) for c in value or ()]
     if not codes:
         return ""
     if set(codes) >= set(world.sectors) or codes == ["all"]:
         return "all goods and services"
-    return listed((world.sector_names.get(c, c).lower() for c in codes), most=5)
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return percent(value, plus=False) if abs(value) <= 2 else f"{value:g}"
-    if isinstance(value, Mapping):
-        return ", ".join(f"{k} {_value(v)}" for k, v in value.items())
-    if isinstance(value, list | tuple):
-        return listed(map(str, value))
-    return str(value)
+    return listed((world.sector_names.get(c, c).lower() for c in codes), most=4)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autarky.economy.result import Result
-from autarky.report.parties import parties, restricted
+from autarky.report.parties import at_base_prices, parties, restricted
 
 NOTICEABLE = 2e-3  # share of an economy's purchases below which a price is not of note
 
@@ -26,16 +26,25 @@ class Impact:
 
 @dataclass(frozen=True)
 class Flow:
-    """A flow between two economies, in one sector or (`sector` empty) in all; value before and, per result, after."""
+    """A flow between two economies, in one sector or (`sector` empty) in all.
+
+    `before`: value; per result, `volume`: what arrives, at base-year prices, and `after`: value at the new prices.
+    """
 
     origin: str
     sector: str
     destination: str
     before: float
+    volume: tuple[float, ...]
     after: tuple[float, ...]
 
     @property
     def change(self) -> tuple[float, ...]:
+        """Change of what arrives, at base-year prices."""
+        return tuple(v - self.before for v in self.volume)
+
+    @property
+    def value_change(self) -> tuple[float, ...]:
         return tuple(a - self.before for a in self.after)
 
 
@@ -61,7 +70,7 @@ class Sector:
 
 @dataclass(frozen=True)
 class Leakage:
-    """A pair whose trade is held down: value before, what still gets through, and what may go around it.
+    """A pair whose trade is held down: value before, what still arrives and what may go around, at base-year prices.
 
     `around`: the smaller of what third countries buy more from the seller and sell more to the buyer of the same
     sectors, summed over third countries: an upper bound on goods that go around, since the model traces values,
@@ -72,7 +81,7 @@ class Leakage:
     destination: str
     sectors: tuple[str, ...]
     before: float
-    after: tuple[float, ...]
+    through: tuple[float, ...]
     around: tuple[float, ...]
 
 
@@ -114,60 +123,70 @@ def headline(rows: Sequence[Impact], most: int = 8) -> list[Impact]:
     return [r for r in rows if r.code in keep]
 
 
+def headline_value(rows: Sequence[Impact], most: int = 8) -> list[Impact]:
+    """The economies with the largest changes of welfare in money."""
+    return sorted(rows, key=lambda r: -abs(extreme(r.value)))[:most]
+
+
 def _few_parties(rows: Sequence[Impact]) -> bool:
     return sum(r.party for r in rows) <= 6
 
 
-def trade_changes(results: Sequence[Result], most: int = 8, *, by_sector: bool = True) -> list[Flow]:
-    """The largest changes of trade between different economies, by value, at whichever horizon they are largest."""
-    world = results[0].world
-    after = np.stack([r.data["trade"].values for r in results])
-    before = np.stack([r.world.array("trade") for r in results])
-    if not by_sector:
-        after, before = after.sum(axis=2, keepdims=True), before.sum(axis=2, keepdims=True)
-    size = np.abs(after - before).max(axis=0)
-    size[np.arange(len(world.economies)), :, np.arange(len(world.economies))] = 0
-    rows = []
-    for j in _largest(size, most):
-        i, s, n = np.unravel_index(j, size.shape)
-        rows.append(
-            Flow(
-                world.economies[i],
-                world.sectors[s] if by_sector else "",
-                world.economies[n],
-                float(before[0, i, s, n]),
-                tuple(float(a[i, s, n]) for a in after),
-            )
-        )
-    return rows
+def trade_changes(results: Sequence[Result], most: int = 8) -> list[Flow]:
+    """The largest changes of what arrives between different economies, at whichever horizon they are largest."""
+    before, volume, after = _trade(results)
+    size = np.abs(volume - before).max(axis=0)
+    own = np.arange(size.shape[0])
+    size[own, :, own] = 0
+    return _flows(results, size, before, volume, after, most)
 
 
 def diversion(results: Sequence[Result], most: int = 5) -> tuple[list[Flow], list[Flow]]:
     """Third countries that sell more to the parties, and that buy more from them: totals, largest rise first."""
-    world = results[0].world
-    inside = np.isin(world.economies, parties(results))
+    inside = np.isin(results[0].world.economies, parties(results))
     if not inside.any() or inside.all():
         return [], []
-    after = np.stack([r.data["trade"].values.sum(1) for r in results])
-    before = np.stack([r.world.array("trade").sum(1) for r in results])
-    rise = np.max(after - before, axis=0)
-    answers = []
-    for outward in (True, False):  # third country -> party, party -> third country
-        mask = np.outer(~inside, inside) if outward else np.outer(inside, ~inside)
-        size = np.where(mask, rise, 0.0)
-        answers.append(
-            [
-                Flow(
-                    world.economies[i],
-                    "",
-                    world.economies[n],
-                    float(before[0, i, n]),
-                    tuple(float(a[i, n]) for a in after),
-                )
-                for i, n in (np.unravel_index(j, size.shape) for j in _largest(size, most))
-            ]
+    before, volume, after = (a.sum(axis=2, keepdims=True) for a in _trade(results))
+    rise = (volume - before).max(axis=0)
+    sells = np.outer(~inside, inside)[:, None, :]
+    return (
+        _flows(results, np.where(sells, rise, 0.0), before, volume, after, most, totals=True),
+        _flows(results, np.where(sells.transpose(2, 1, 0), rise, 0.0), before, volume, after, most, totals=True),
+    )
+
+
+def _trade(results: Sequence[Result]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Before, after at base-year prices, after in value [result, N, J, N]."""
+    return (
+        np.stack([r.world.array("trade") for r in results]),
+        np.stack([at_base_prices(r) for r in results]),
+        np.stack([r.data["trade"].values for r in results]),
+    )
+
+
+def _flows(
+    results: Sequence[Result],
+    size: np.ndarray,
+    before: np.ndarray,
+    volume: np.ndarray,
+    after: np.ndarray,
+    most: int,
+    *,
+    totals: bool = False,
+) -> list[Flow]:
+    """The flows with the largest positive `size` [N, J or 1, N]."""
+    world = results[0].world
+    return [
+        Flow(
+            world.economies[i],
+            "" if totals else world.sectors[s],
+            world.economies[n],
+            float(before[0, i, s, n]),
+            tuple(float(v[i, s, n]) for v in volume),
+            tuple(float(a[i, s, n]) for a in after),
         )
-    return answers[0], answers[1]
+        for i, s, n in (np.unravel_index(j, size.shape) for j in _largest(size, most))
+    ]
 
 
 def prices(results: Sequence[Result], most: int = 8, each: int = 3) -> list[Price]:
@@ -202,7 +221,8 @@ def leakage(results: Sequence[Result], most: int = 8) -> list[Leakage]:
     world = results[0].world
     held = np.any([restricted(r) for r in results], axis=0)
     before = world.array("trade")
-    gains = [r.data["trade"].values - r.world.array("trade") for r in results]
+    arriving = [at_base_prices(r) for r in results]
+    gains = [a - r.world.array("trade") for a, r in zip(arriving, results, strict=True)]
     total = np.where(held, before, 0.0).sum(1)
     rows = []
     for j in _largest(total, most):
@@ -221,7 +241,7 @@ def leakage(results: Sequence[Result], most: int = 8) -> list[Leakage]:
                 destination=world.economies[n],
                 sectors=tuple(s for s, h in zip(world.sectors, which, strict=True) if h),
                 before=float(total[i, n]),
-                after=tuple(float(r.data["trade"].values[i, which, n].sum()) for r in results),
+                through=tuple(float(a[i, which, n].sum()) for a in arriving),
                 around=tuple(around),
             )
         )

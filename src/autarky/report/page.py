@@ -1,3 +1,254 @@
-"""x"""
-def page(results, scenario_toml, resolved):
-    return "<!doctype html>"
+"""The report: one HTML file that needs nothing else, from findings, charts, maps and words."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from autarky.economy.result import Result
+from autarky.report import assumptions, charts, findings, worldmap
+from autarky.report.acts import notes, sentence
+from autarky.report.answer import answer, key_figures
+from autarky.report.parties import parties
+from autarky.report.words import horizon, horizon_code, listed, money, money_unit, number, percent
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with its heading and the line below it."""
+
+    title: str
+    note: str
+    svg: Markup
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell: what is shown, and the number to sort by."""
+
+    text: str
+    key: float
+
+
+def page(results: Sequence[Result], scenario_toml: str, resolved: Sequence[dict[str, Any]]) -> str:
+    """The report as HTML. Labels come from users' files: the template escapes everything but our own drawings."""
+    world = results[0].world
+    record = results[0].record
+    title = str(record.get("title") or record.get("name") or "Scenario")
+    scale = worldmap.Scale.of([float(v) for r in results for v in r.welfare.values])
+    seller, buyer = findings.diversion(results, 8)
+    context = {
+        "title": title,
+        "look_for": str(record.get("look_for") or ""),
+        "world": world,
+        "attrs": world.data.attrs,
+        "version": _version(record),
+        "horizons": [horizon(r) for r in results],
+        "codes": [horizon_code(r) for r in results],
+        "acts": [(sentence(a, world), notes(a)) for a in resolved],
+        "answer": answer(results),
+        "keys": key_figures(results),
+        "shapes": worldmap.shapes(),
+        "maps": _maps(results, scale),
+        "legend": worldmap.legend(scale),
+        "charts": _charts(results),
+        "economies": _economy_rows(results),
+        "flows": [_flow_row(f, results) for f in findings.trade_changes(results, 20)],
+        "diverted": [_flow_row(f, results) for f in (*seller, *buyer)],
+        "leaks": _leak_rows(results),
+        "price_rows": _price_rows(results),
+        "money": money_unit(world.unit)[1],
+        "facts": assumptions.facts(results),
+        "parameters": assumptions.parameters(results),
+        "certificate": assumptions.certificate(results),
+        "limits": assumptions.LIMITS,
+        "sources": assumptions.sources(results[0]),
+        "fingerprint": world.fingerprint,
+        "scenario_toml": scenario_toml,
+        "style": Markup(_asset("style.css")),
+        "script": Markup(_asset("sort.js")),
+    }
+    html = _template().render(context)
+    return re.sub(r"\n\s*\n+", "\n", html) + "\n"
+
+
+def _asset(name: str) -> str:
+    return files("autarky.report").joinpath("templates", name).read_text("utf-8")
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(_asset("report.html.j2"))
+
+
+def _version(record: dict[str, Any]) -> str:
+    """The version that solved, as recorded; else the one that writes the report."""
+    if record.get("autarky"):
+        return str(record["autarky"])
+    try:
+        return version("autarky")
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _maps(results: Sequence[Result], scale: worldmap.Scale) -> list[tuple[str, Markup, bool]]:
+    """(caption, map, whole width): the world at the first horizon, then close-ups or the world at the others."""
+    world = results[0].world
+    changes = [dict(zip(world.economies, map(float, r.welfare.values), strict=True)) for r in results]
+    when = [horizon(r) for r in results]
+    first = worldmap.world_map(world, changes[0], scale, f"World map of welfare changes after {when[0]}")
+    maps = [(f"After {when[0]}", first, True)]
+    box = worldmap.close_up([m for c in parties(results) for m in world.members[c]])
+    for j in range(0 if box else 1, len(results)):
+        title = f"{'Close-up' if box else 'World map'} of welfare changes after {when[j]}"
+        drawn = worldmap.world_map(world, changes[j], scale, title, box)
+        maps.append((f"{'Close-up, after' if box else 'After'} {when[j]}", drawn, False))
+    return maps
+
+
+def _charts(results: Sequence[Result]) -> dict[str, list[Figure]]:
+    """Figures by section."""
+    world = results[0].world
+    names, goods = world.economy_names, world.sector_names
+    factor, unit = money_unit(world.unit)
+    when = [horizon(r) for r in results]
+    drawn = 0
+
+    def figure(
+        title: str, note: str, rows: Sequence[tuple[str, str, Sequence[float]]], show: Callable[[float], str]
+    ) -> list[Figure]:
+        nonlocal drawn
+        if not rows:
+            return []
+        drawn += 1
+        said = "; ".join(f"{a}{', ' + b if b else ''} {show(v[0])}" for a, b, v in rows[:3])
+        svg = charts.bars(f"c{drawn}", f"{title}. {said}.", rows, when, show)
+        return [Figure(title, note, Markup(svg))]
+
+    def share(v: float) -> str:
+        return percent(v)
+
+    def amount(v: float) -> str:
+        return number(v, plus=True)
+
+    impacts = findings.headline(findings.impacts(results), 10)
+    by_value = sorted(findings.headline_value(findings.impacts(results), 10), key=lambda r: findings.extreme(r.value))
+    sections = {
+        "welfare": [
+            *figure("Welfare", "Percent of base-year expenditure.", [(r.name, "", r.welfare) for r in impacts], share),
+            *figure(
+                "Welfare in money",
+                f"{unit} a year, equivalent variation.",
+                [(r.name, "", [v * factor for v in r.value]) for r in by_value],
+                amount,
+            ),
+        ]
+    }
+    found = findings.sectors(results, 16, 8)
+    hit = list(dict.fromkeys(s.economy for s in found))[:4]
+    sections["sectors"] = [
+        f
+        for code in hit
+        for f in figure(
+            f"Output in {names[code]}",
+            "Percent, at constant prices; ordered by weight in the economy.",
+            [(goods[s.sector], f"{percent(s.share, plus=False)} of GDP", s.change) for s in found if s.economy == code],
+            share,
+        )
+    ]
+
+    def flow_rows(flows: Sequence[findings.Flow]) -> list[tuple[str, str, Sequence[float]]]:
+        return [
+            (f"{names[f.origin]} →", names[f.destination], [c * factor for c in f.change])
+            if not f.sector
+            else (f"{_brief(names[f.origin])} → {_brief(names[f.destination])}", goods[f.sector], [c * factor for c in f.change])
+            for f in flows
+        ]
+
+    seller, buyer = findings.diversion(results, 6)
+    quantity = f"{unit} at base-year prices: quantities, not values."
+    sections["trade"] = [
+        *figure("Largest changes of trade", quantity, flow_rows(findings.trade_changes(results, 8)), amount),
+        *figure("Who sells more to the parties", f"{quantity} Third countries, all sectors.", flow_rows(seller), amount),
+        *figure("Who buys more from the parties", f"{quantity} Third countries, all sectors.", flow_rows(buyer), amount),
+        *figure(
+            "Prices of note",
+            "Percent, what buyers pay on average for the good; shares are of the economy's purchases.",
+            [
+                (names[p.economy], f"{goods[p.sector]}", p.change)
+                for p in findings.prices(results, 8)
+            ],
+            share,
+        ),
+    ]
+    return sections
+
+
+def _brief(name: str, most: int = 11) -> str:
+    return name if len(name) <= most else name[: most - 1].rstrip() + "."
+
+
+def _cells(values: Sequence[float], show: Callable[[float], str]) -> list[Cell]:
+    return [Cell(show(v), v) for v in values]
+
+
+def _economy_rows(results: Sequence[Result]) -> list[tuple[findings.Impact, list[Cell]]]:
+    factor, _ = money_unit(results[0].world.unit)
+
+    def hundred(v: float) -> str:
+        return number(100 * v, plus=True)
+
+    return [
+        (
+            row,
+            _cells(row.welfare, hundred)
+            + _cells([v * factor for v in row.value], lambda v: number(v, plus=True))
+            + _cells(row.real_gdp, hundred)
+            + _cells(row.prices, hundred),
+        )
+        for row in findings.impacts(results)
+    ]
+
+
+def _flow_row(flow: findings.Flow, results: Sequence[Result]) -> tuple[list[str], list[Cell]]:
+    world = results[0].world
+    factor, _ = money_unit(world.unit)
+    labels = [world.economy_names[flow.origin], world.economy_names[flow.destination]]
+    if flow.sector:
+        labels.append(world.sector_names[flow.sector])
+    before = [Cell(number(flow.before * factor), flow.before)]
+    changes = _cells([c * factor for c in (*flow.change, *flow.value_change)], lambda v: number(v, plus=True))
+    return labels, before + changes
+
+
+def _leak_rows(results: Sequence[Result]) -> list[tuple[list[str], list[Cell]]]:
+    world = results[0].world
+    rows = []
+    for leak in findings.leakage(results, 12):
+        every = len(leak.sectors) == len(world.sectors)
+        goods = "all" if every else listed((world.sector_names[s] for s in leak.sectors), most=3)
+        cells = [Cell(money(leak.before, world.unit), leak.before)]
+        for amounts in (leak.through, leak.around):
+            cells += [
+                Cell(f"{money(a, world.unit)} ({percent(a / leak.before, plus=False)})", a) for a in amounts
+            ]
+        rows.append(([world.economy_names[leak.origin], world.economy_names[leak.destination], goods], cells))
+    return rows
+
+
+def _price_rows(results: Sequence[Result]) -> list[tuple[list[str], list[Cell]]]:
+    world = results[0].world
+    return [
+        (
+            [world.economy_names[p.economy], world.sector_names[p.sector]],
+            [Cell(percent(p.share, plus=False), p.share)] + _cells(p.change, percent),
+        )
+        for p in findings.prices(results, 16, 6)
+    ]

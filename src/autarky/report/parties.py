@@ -8,7 +8,7 @@ import numpy as np
 from autarky.economy.result import Result
 
 # Keys of a resolved act whose text is not a list of economies.
-_NOT_ECONOMIES = {"sectors", "sector", "kind", "act", "type", "text", "words", "name", "note", "unit", "label"}
+_NOT_ECONOMIES = {"sectors", "type", "name", "notes", "unit", "label", "rent", "amount"}
 
 
 def parties(results: Sequence[Result]) -> tuple[str, ...]:
@@ -37,7 +37,15 @@ def _strings(value: Any, key: str = "") -> Iterator[str]:
 
 
 def restricted(result: Result) -> np.ndarray:
-    """Cells [N, J, N] that a quota or an embargo holds down, gone flows included."""
-    before = result.world.array("trade")
-    after = result.data["trade"].values
-    return (result.data["quota_wedge"].values > 1e-9) | ((before > 0) & (after <= 0))
+    """Cells [N, J, N] that an embargo or quota holds below the base quantity, gone flows included."""
+    traded = result.world.array("trade") > 0
+    volume, wedge = result.data["trade_volume"].values, result.data["quota_wedge"].values
+    return traded & ((volume <= -1) | ((wedge > 1e-9) & (volume < -1e-6)))
+
+
+def at_base_prices(result: Result) -> np.ndarray:
+    """What arrives after the acts, at the prices of the base year [N, J, N]: quantities a reader can add up.
+
+    In value a flow may rise while less arrives: scarcity makes it dear.
+    """
+    return result.world.array("trade") * (1 + result.data["trade_volume"].values)

@@ -26,20 +26,22 @@ LABELS = ("economy_name", "members", "sector_name", "industries")
 def save_result(result: Result, path: Path) -> None:
     """Write `result` to `path` (netCDF-4, lightly compressed: most tables are sparse)."""
     world = result.world.data
-    data = xr.Dataset()
-    for name in ("economy", "origin", "destination", "sector", "user"):
-        data[name] = (name, np.asarray(world[name].values, dtype=str))
-    for name in LABELS:
-        data = data.assign_coords({name: (world[name].dims, np.asarray(world[name].values, dtype=str))})
+    coords: dict[str, Any] = {
+        name: (name, np.asarray(world[name].values, dtype=str))
+        for name in ("economy", "origin", "destination", "sector", "user")
+    }
+    coords |= {n: (world[n].dims, np.asarray(world[n].values, dtype=str)) for n in LABELS}
+    variables: dict[str, Any] = {}
     for name, (dims, _, _) in QUANTITIES.items():
         values = result.data[name]
-        data[name] = (dims, values.transpose(*dims).values, dict(values.attrs))
+        variables[name] = (dims, values.transpose(*dims).values, dict(values.attrs))
     extra = [str(v) for v in world.data_vars if str(v) not in VARIABLES]
     for name in (*VARIABLES, *extra):
         values = world[name]
         dims = VARIABLES[name][0] if name in VARIABLES else tuple(map(str, values.dims))
         about = {"long_name": f"base year: {values.attrs.get('long_name', name)}"}
-        data[BASE + name] = (dims, values.transpose(*dims).values, about)
+        variables[BASE + name] = (dims, values.transpose(*dims).values, about)
+    data = xr.Dataset(variables, coords=coords)
     data.attrs = {
         "autarky_result": FORMAT,
         "title": f"{result.name}: equilibrium after the acts, and the accounts before them",

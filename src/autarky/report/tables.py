@@ -11,7 +11,7 @@ import numpy as np
 from autarky.economy.result import QUANTITIES, Result
 from autarky.report.words import horizon_code, horizon_years
 
-SMALLEST = 1e-6  # a flow is listed where it changes by this share of the largest change, and by a millionth of itself
+SMALLEST = 1e-4  # of the largest change: smaller ones are in the .nc file only
 
 
 @dataclass(frozen=True)
@@ -113,14 +113,15 @@ def _trade(results: Sequence[Result]) -> Table:
     for r in results:
         before, after = r.world.array("trade"), r.data["trade"].values
         size = np.abs(after - before)
-        kept.append((size > SMALLEST * size.max(initial=0.0)) & (size > SMALLEST * before) & (size > 0))
+        kept.append((size > SMALLEST * size.max(initial=0.0)) & (size > 1e-9 * before))  # less is rounding
     meaning = {"trade_before": "sales before the acts", "trade": "sales after the acts", "change": "trade - trade_before"}
     unit = results[0].world.unit
     return _cells(
         results,
         kept,
         "trade",
-        "Trade flows that change, domestic sales included (the .nc file has all of them)",
+        f"Trade flows that change by more than {SMALLEST:g} of the largest change, domestic sales included"
+        " (the .nc file has all)",
         {
             "trade_before": [r.world.array("trade") for r in results],
             "trade": [r.data["trade"].values for r in results],

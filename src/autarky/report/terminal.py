@@ -29,7 +29,7 @@ def summary(results: list[Result]) -> RenderableType:
         table.add_row(Text(row.name, style="bold" if row.party else ""), *cells)
     parts.append(table)
 
-    table = _table("Largest changes of trade", "Seller → buyer, sector", f"Before ({money})")
+    table = _table("Largest changes of trade (quantities at base-year prices)", "Seller → buyer, sector", f"Before ({money})")
     _columns(table, f"change, {money}", codes)
     for flow in findings.trade_changes(results, 6):
         label = f"{names[flow.origin]} → {names[flow.destination]}, {goods[flow.sector]}"
@@ -37,7 +37,7 @@ def summary(results: list[Result]) -> RenderableType:
     _add(parts, table)
 
     seller, buyer = findings.diversion(results, 4)
-    table = _table("Third countries instead", "Seller → buyer, all sectors", f"Before ({money})")
+    table = _table("Third countries instead (quantities at base-year prices)", "Seller → buyer, all sectors", f"Before ({money})")
     _columns(table, f"change, {money}", codes)
     for flow in (*seller, *buyer):
         label = f"{names[flow.origin]} → {names[flow.destination]}"
@@ -51,11 +51,11 @@ def summary(results: list[Result]) -> RenderableType:
         table.add_row(Text(label), percent(price.share, plus=False), *map(_percent, price.change))
     _add(parts, table)
 
-    table = _table("Leakage through the embargo", "Seller → buyer", f"Before ({money})")
+    table = _table("Leakage (quantities at base-year prices)", "Seller → buyer", f"Before ({money})")
     _columns(table, "still through", codes)
     _columns(table, "around, at most", codes)
     for leak in findings.leakage(results, 4):
-        through = [number(a * factor) for a in leak.after]
+        through = [number(a * factor) for a in leak.through]
         around = [number(a * factor) for a in leak.around]
         label = f"{names[leak.origin]} → {names[leak.destination]}"
         table.add_row(Text(label), number(leak.before * factor), *through, *around)

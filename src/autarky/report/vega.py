@@ -4,20 +4,22 @@ import re
 from functools import cache
 from typing import Any
 
-FONT = "Source Sans 3, Segoe UI, Helvetica Neue, Arial, sans-serif"
+FONT = "Source Sans 3, Segoe UI, Helvetica Neue, Arial, Liberation Sans, sans-serif"
 
 
-def render(spec: dict[str, Any], name: str, description: str) -> str:
+def render(spec: dict[str, Any], name: str) -> str:
     """`spec` as inline SVG. `name` keeps its ids apart from those of other pictures on the page."""
     import vl_convert
 
     svg = str(vl_convert.vegalite_to_svg(spec))
     svg = re.sub(r'\bid="', f'id="{name}-', svg)
-    svg = re.sub(r"url\(#", f"url(#{name}-", svg)
-    return svg
+    svg = svg.replace("url(#", f"url(#{name}-")
+    # a width in pixels would not shrink on a phone; the viewBox keeps the proportions
+    return re.sub(r'<svg ([^>]*?)width="[\d.]+" height="[\d.]+"', r'<svg \1role="img"', svg, count=1)
 
 
 @cache
 def warm_up() -> None:
     """Load the renderer (half a second, once per process), e.g. in a thread while the model is being solved."""
-    render({"data": {"values": [{"x": 1}]}, "mark": "bar", "encoding": {"x": {"field": "x", "type": "quantitative"}}}, "", "")
+    position = {"field": "x", "type": "quantitative"}
+    render({"data": {"values": [{"x": 1}]}, "mark": "bar", "encoding": {"x": position}}, "warm")

@@ -1,0 +1,128 @@
+"""The charts of the report: bars with their values written beside them, dark for the short run, light for the long.
+
+All share one form, so that a reader learns it once: one row per item, one bar per horizon, losses to the left.
+Nothing is told by colour alone: direction and a written sign say what is lost, shades order the horizons.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autarky.report.vega import FONT, render
+
+WIDTH = 350  # fits a phone of 360 px at nearly full size
+LABELS = 132
+# Dark to light: readable in black and white, distinct under all forms of colour blindness.
+SHADES = {1: ["#1f4e79"], 2: ["#1f4e79", "#8fb3d4"], 3: ["#16395a", "#4f86b8", "#b4cde3"]}
+INK, MUTED = "#22282e", "#5b6570"
+
+
+def bars(
+    name: str,
+    description: str,
+    rows: Sequence[tuple[str, str, Sequence[float]]],
+    horizons: Sequence[str],
+    show: Callable[[float], str],
+) -> str:
+    """SVG of a bar chart; rows are (label, second line of the label, one value per horizon)."""
+    return render(bar_spec(description, rows, horizons, show), name)
+
+
+def bar_spec(
+    description: str,
+    rows: Sequence[tuple[str, str, Sequence[float]]],
+    horizons: Sequence[str],
+    show: Callable[[float], str],
+) -> dict[str, Any]:
+    """The Vega-Lite specification behind `bars`."""
+    values = [
+        {"row": f"{j}", "horizon": h, "value": v, "text": show(v)}
+        for j, (_, _, row) in enumerate(rows)
+        for h, v in zip(horizons, row, strict=True)
+    ]
+    labels = [[_short(first), _short(second)] if second else [_short(first)] for first, second, _ in rows]
+    thick = {1: 15, 2: 12}.get(len(horizons), 11)
+    inner = thick * len(horizons)
+    step = max(inner + 10, 30 if any(second for _, second, _ in rows) else 0)
+    y = {
+        "field": "row",
+        "type": "nominal",
+        "sort": None,
+        "scale": {"paddingInner": 1 - inner / step, "paddingOuter": (1 - inner / step) / 2},
+        "axis": {
+            "title": None,
+            "domain": False,
+            "ticks": False,
+            "labelExpr": f"{_literal(labels)}[toNumber(datum.value)]",
+            "labelLimit": LABELS,
+            "labelColor": INK,
+            "labelFontSize": 11,
+            "labelLineHeight": 12.5,
+            "labelPadding": 6,
+            "minExtent": LABELS,
+            "maxExtent": LABELS,
+        },
+    }
+    offset = {"field": "horizon", "type": "nominal", "sort": None}
+    legend = {"title": None, "orient": "top", "symbolType": "square", "labelFontSize": 11, "labelColor": INK}
+    color = {
+        "field": "horizon",
+        "type": "nominal",
+        "sort": None,
+        "scale": {"domain": list(horizons), "range": shades(len(horizons))},
+        "legend": legend | {"offset": 4, "padding": 0} if len(horizons) > 1 else None,
+    }
+    domain = _domain([v for _, _, row in rows for v in row])
+    x = {"field": "value", "type": "quantitative", "scale": {"domain": domain, "nice": False}, "axis": None}
+    label = {"text": {"field": "text", "type": "nominal"}, "x": x, "y": y, "yOffset": offset}
+
+    def text(align: str, dx: int, test: str) -> dict[str, Any]:
+        mark = {"type": "text", "align": align, "dx": dx, "fontSize": 10.5, "baseline": "middle", "color": INK}
+        return {"transform": [{"filter": test}], "mark": mark, "encoding": label}
+
+    # the sort of the rows is that of the data: every layer must see all of them, so only texts are filtered
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "description": description,
+        "width": WIDTH - LABELS - 12,
+        "height": {"step": step, "for": "position"},
+        "background": None,
+        "padding": {"left": 0, "right": 2, "top": 2, "bottom": 2},
+        "data": {"values": values},
+        "layer": [
+            {
+                "mark": {"type": "bar", "stroke": INK, "strokeWidth": 0.4},
+                "encoding": {"x": x, "y": y, "yOffset": offset, "color": color},
+            },
+            text("left", 4, "datum.value >= 0"),
+            text("right", -4, "datum.value < 0"),
+            {"mark": {"type": "rule", "color": MUTED, "strokeWidth": 1}, "encoding": {"x": {"datum": 0, "type": "quantitative"}}},
+        ],
+        "config": {"font": FONT, "view": {"stroke": None}},
+    }
+
+
+def shades(count: int) -> list[str]:
+    """One shade per horizon, dark first."""
+    if count in SHADES:
+        return SHADES[count]
+    steps = [round(40 + 180 * j / max(count - 1, 1)) for j in range(count)]
+    return [f"#{max(s - 30, 20):02x}{s:02x}{min(s + 40, 235):02x}" for s in steps]
+
+
+def _domain(values: Sequence[float]) -> list[float]:
+    """Room on both sides for the written values."""
+    low, high = min(0.0, *values), max(0.0, *values)
+    span = (high - low) or 1.0
+    room = 0.42 * span
+    return [low - (room if low < 0 else 0.02 * span), high + (room if high > 0 else 0.02 * span)]
+
+
+def _short(text: str, most: int = 24) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip(" ,") + "…"
+
+
+def _literal(labels: list[list[str]]) -> str:
+    """A Vega expression for nested lists of strings; JSON is one, once nothing in it can end a script."""
+    import json
+
+    return json.dumps(labels, ensure_ascii=True)

@@ -183,6 +183,7 @@ class Act(Model):
     """Base of all acts. Subclasses set `type`, their fields and the methods below."""
 
     summary: ClassVar[str]
+    example_also: ClassVar[tuple[str, ...]] = ()  # optional fields that an example shows
     type: str
 
     label: Text = Field(default="", description="name of the act in reports and messages")

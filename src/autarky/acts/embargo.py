@@ -39,6 +39,7 @@ class Embargo(BilateralAct):
     """
 
     summary: ClassVar[str] = "bans trade except for a leakage share of the quantity"
+    example_also: ClassVar[tuple[str, ...]] = ("leakage",)
 
     type: Literal["embargo"] = "embargo"
     leakage: Annotated[float | str, *number(_leakage)] = Field(

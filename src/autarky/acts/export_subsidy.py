@@ -30,6 +30,7 @@ class ExportSubsidy(BilateralAct):
     """
 
     summary: ClassVar[str] = "gives a price discount that the origin's budget pays, or withdraws one"
+    example_also: ClassVar[tuple[str, ...]] = ("withdraw",)
 
     type: Literal["export_subsidy"] = "export_subsidy"
     discount: Annotated[float | str | None, *number(_share)] = Field(

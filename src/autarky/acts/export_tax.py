@@ -35,6 +35,7 @@ class ExportTax(BilateralAct):
     """
 
     summary: ClassVar[str] = "sets or changes the export tax that the origin levies"
+    example_also: ClassVar[tuple[str, ...]] = ("rate",)
 
     type: Literal["export_tax"] = "export_tax"
     rate: Annotated[float | str | None, *number(_rate)] = Field(

@@ -50,6 +50,7 @@ class PriceCap(BilateralAct):
     """
 
     summary: ClassVar[str] = "limits the price that the buyer pays the seller; the rent stays with the buyer"
+    example_also: ClassVar[tuple[str, ...]] = ("cap",)
 
     type: Literal["price_cap"] = "price_cap"
     cap: Annotated[float | str | None, *number(_cap)] = Field(

@@ -32,6 +32,7 @@ class Tariff(BilateralAct):
     """
 
     summary: ClassVar[str] = "sets or changes the tariff that the destination levies"
+    example_also: ClassVar[tuple[str, ...]] = ("rate",)
 
     type: Literal["tariff"] = "tariff"
     rate: Annotated[float | str | None, *number(_rate)] = Field(

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from autarky.scenario.model import Elasticities as Elasticities
     from autarky.scenario.model import Scenario as Scenario
-    from autarky.scenario.solve import solve as solve
-    from autarky.scenario.solve import solve_all as solve_all
+    from autarky.scenario.solving import solve as solve
+    from autarky.scenario.solving import solve_all as solve_all
 
-_WHERE = {"Elasticities": "model", "Scenario": "model", "solve": "solve", "solve_all": "solve"}
+_WHERE = {"Elasticities": "model", "Scenario": "model", "solve": "solving", "solve_all": "solving"}
 
 
 def __getattr__(name: str) -> Any:

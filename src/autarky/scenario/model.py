@@ -71,7 +71,7 @@ class Elasticities(Model):
         ),
     ] = Field(
         default=None,
-        description="long-run trade elasticity sigma - 1, for all sectors or by sector or group; the horizon scales it",
+        description="long-run trade elasticity sigma - 1, for all or by sector; the horizon scales it",
         examples=[4.0, {"oil and gas": 8.0}],
     )
     eta: Annotated[float | None, _POSITIVE] = Field(
@@ -251,7 +251,7 @@ class Scenario(Model):
             raise type(e)(f"{self.source.where(('world',))}{e}") from None
 
     def resolve(self, world: "World") -> list[dict[str, Any]]:
-        """What each act means in `world`: economies, sectors, flows and their base value, what was left out."""
+        """What each act means in `world`: economies, sectors, base value, what was left out."""
         self._check_pairs(world)
         context = Context(world)
         return [

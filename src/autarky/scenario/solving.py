@@ -99,7 +99,7 @@ def _check_bans(world: "World", scenario: Scenario, theta: np.ndarray) -> None:
                 sector = world.sectors[int(np.argmax(essential))]
                 sigma = 1 + theta[np.argmax(essential)]
                 message = (
-                    f"no equilibrium: leakage 0 in {sector}, where sigma = {sigma:.2g} is not above 1, takes away what"
+                    f"no equilibrium: leakage 0 in {sector}, where sigma = {sigma:.2g} <= 1, takes away what"
                     " buyers cannot replace; allow a leakage above 0 or a longer horizon"
                 )
                 raise NoEquilibriumError(str(scenario.located(FieldError([(("acts", k), message)]))))

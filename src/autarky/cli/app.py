@@ -1,0 +1,45 @@
+"""All commands of `autarky`, one module each or a small group."""
+
+from typing import Annotated
+
+import typer
+
+from autarky.cli.catalogue import acts, elasticities, schema, world, worlds
+from autarky.cli.compare import compare
+from autarky.cli.init import init
+from autarky.cli.run import run
+
+app = typer.Typer(
+    name="autarky",
+    help="Dependence between states: what happens when a tie is cut, taxed, guaranteed or deepened, in"
+    " general equilibrium, on real data.",
+    epilog="Start with: autarky init, then autarky run scenario.toml",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"autarky {version('autarky')}")
+        except PackageNotFoundError:
+            typer.echo("autarky (not installed)")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+for command in (run, compare, worlds, world, acts, elasticities, schema, init):
+    app.command()(command)

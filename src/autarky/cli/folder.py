@@ -1,0 +1,80 @@
+"""The folder of a run appears whole or not at all: it is made beside its place and renamed into it."""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from autarky.errors import InputError
+
+_OURS = re.compile(r"report\.html|record\.json|scenario\.toml|tables|result-[\w.-]+\.nc")
+
+
+def check_target(target: Path, *, force: bool = False) -> None:
+    """Raise `InputError` unless a run may be put at `target`: nothing there, an empty folder, or a run of
+    ours.
+
+    With `force` any folder may go, but never a file, a link, the working folder, the home folder or one that
+    holds them.
+    """
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise InputError(f"--out {target} exists and is no folder; name another place")
+    near = next((p for p in target.absolute().parents if p.exists()), None)
+    if near is None or not near.is_dir():
+        raise InputError(f"--out {target}: {near} is no folder")
+    if not os.access(near, os.W_OK):
+        raise InputError(f"--out {target}: no permission to write in {near}")
+    if not target.exists():
+        return
+    place = target.resolve()
+    if any(p == place or place in p.parents for p in (Path.cwd().resolve(), Path.home().resolve())):
+        raise InputError(f"--out {target} is the working or home folder, or holds it; name a new folder")
+    if not (force or _is_run(target)):
+        raise InputError(f"--out {target} holds other things than a run; name another folder, or use --force")
+
+
+def _is_run(folder: Path) -> bool:
+    try:
+        names = [p.name for p in folder.iterdir()]
+    except OSError as e:
+        raise InputError(f"--out {folder} cannot be read: {e.strerror}") from None
+    return not names or ("record.json" in names and all(_OURS.fullmatch(n) for n in names))
+
+
+@contextmanager
+def new_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
+    """An empty folder to write into; it takes the place of `target` on success, and goes on any failure."""
+    target = target.absolute()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        made.chmod(0o777 & ~_umask())
+        yield made
+        check_target(target, force=force)  # again: solving takes time
+        _replace(target, made)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _replace(target: Path, made: Path) -> None:
+    if not target.exists():
+        made.rename(target)
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
+    target.rename(old / "run")
+    try:
+        made.rename(target)
+    except BaseException:
+        (old / "run").rename(target)
+        old.rmdir()
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _umask() -> int:
+    value = os.umask(0)
+    os.umask(value)
+    return value

@@ -1,0 +1,123 @@
+"""`autarky run`: from a scenario file to tables, a report and the full result."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from autarky.cli.guard import guarded
+
+if TYPE_CHECKING:
+    from autarky.economy.result import Result
+    from autarky.scenario.model import Scenario
+
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Replace a field of the file, acts counted from 1: acts.1.leakage=0. May be repeated.",
+    ),
+]
+Horizons = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--horizon",
+        metavar="TIME",
+        help="Time to adjust (3m, 1y, 10y) in place of the file's. May be repeated.",
+    ),
+]
+
+
+@guarded
+def run(
+    file: Annotated[Path, typer.Argument(help="Scenario file (TOML).", show_default=False)],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", help="Folder for the results (default: runs/NAME).", show_default=False
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON, and nothing else, on standard output.")
+    ] = False,
+    horizon: Horizons = None,
+    settings: Settings = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what the acts resolve to; solve and write nothing.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace DIR even if it holds other things than a run.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No progress and no tables; errors only.")
+    ] = False,
+) -> None:
+    """Solve a scenario, print the tables that matter and write a folder with report, tables and results."""
+    from autarky.scenario import Scenario
+
+    changes = list(settings or ())
+    if horizon:
+        changes.append(f"horizon={json.dumps(list(horizon))}")
+    scenario = Scenario.from_file(file, changes)
+    if dry_run:
+        _show_resolved(scenario, as_json)
+        return
+    from autarky.cli.folder import check_target, new_folder
+
+    target = Path("runs") / scenario.name if out is None else out
+    check_target(target, force=force)
+    results, resolved = _solve(scenario, quiet=quiet or as_json)
+    from autarky.report import write_run
+
+    with new_folder(target, force=force) as folder:
+        write_run(folder, results, scenario.to_toml(), resolved)
+    _answer(scenario, results, target, as_json=as_json, quiet=quiet)
+
+
+def _solve(scenario: "Scenario", *, quiet: bool) -> "tuple[list[Result], list[dict[str, Any]]]":
+    from autarky.cli.console import notes, progress
+
+    with progress("loading the world", quiet=quiet) as step:
+        world = scenario.load_world()
+        resolved = scenario.resolve(world)
+        notes(resolved, quiet=quiet)
+        step("preparing the solver")
+        from autarky.economy.horizon import horizon_label
+        from autarky.scenario import solve
+
+        results = []
+        for k, years in enumerate(scenario.horizons):
+            step(f"solving after {horizon_label(years)} ({k + 1} of {len(scenario.horizons)})")
+            results.append(solve(world, scenario, years))
+        step("writing the report")
+    return results, resolved
+
+
+def _show_resolved(scenario: "Scenario", as_json: bool) -> None:
+    from autarky.cli.console import resolved_table, show
+
+    resolved = scenario.resolve(scenario.load_world())
+    if as_json:
+        typer.echo(json.dumps({"scenario": scenario.given(), "acts": resolved}, indent=1, ensure_ascii=False))
+        return
+    show(resolved_table(scenario, resolved))
+
+
+def _answer(
+    scenario: "Scenario", results: "list[Result]", target: Path, *, as_json: bool, quiet: bool
+) -> None:
+    from autarky.cli.console import show
+
+    if as_json:
+        from autarky.cli.answer import as_plain
+
+        typer.echo(
+            json.dumps(as_plain(scenario, results, target), indent=1, ensure_ascii=False, allow_nan=False)
+        )
+    elif not quiet:
+        from autarky.report import summary
+
+        show(summary(results))
+        typer.echo(f"\nReport: {target / 'report.html'}")

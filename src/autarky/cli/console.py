@@ -63,7 +63,9 @@ def resolved_table(scenario: "Scenario", resolved: Sequence[dict[str, Any]]) -> 
     table.add_column("Touches", justify="right")
     for act in resolved:
         kind = act["type"] + (f" ({act['label']})" if act.get("label") else "")
-        cells = (f"{act['act']} {kind}", _who(act), _few(act.get("sectors", [])), _terms(act), _touched(act))
+        asked = getattr(scenario.acts[act["act"] - 1], "sectors", ())
+        sectors = "all" if tuple(asked) == ("all",) else _few(act.get("sectors", []))
+        cells = (f"{act['act']} {kind}", _who(act), sectors, _terms(act), _touched(act))
         table.add_row(*map(Text, cells))
     remarks = [Text(f"note: act {a['act']}, {n}") for a in resolved for n in a["notes"]]
     return Group(Text(head, style="bold"), Text(""), table, *remarks)

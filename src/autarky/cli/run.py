@@ -1,7 +1,9 @@
 """`autarky run`: from a scenario file to tables, a report and the full result."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -77,21 +79,34 @@ def run(
 
 
 def _solve(scenario: "Scenario", *, quiet: bool) -> "tuple[list[Result], list[dict[str, Any]]]":
-    from autarky.cli.console import notes, progress
+    from autarky.cli.console import progress
+    from autarky.report import warm_up
 
-    with progress("loading the world", quiet=quiet) as step:
-        world = scenario.load_world()
-        resolved = scenario.resolve(world)
-        notes(resolved, quiet=quiet)
-        step("preparing the solver")
-        from autarky.economy.horizon import horizon_label
-        from autarky.scenario import solve
+    # The renderer of charts loads while the model is solved; joined even on failure, as it runs native code.
+    renderer = Thread(target=warm_up, daemon=True)
+    renderer.start()
+    try:
+        with progress("loading the world", quiet=quiet) as step:
+            return _solve_all(scenario, step, quiet=quiet)
+    finally:
+        renderer.join()
 
-        results = []
-        for k, years in enumerate(scenario.horizons):
-            step(f"solving after {horizon_label(years)} ({k + 1} of {len(scenario.horizons)})")
-            results.append(solve(world, scenario, years))
-        step("writing the report")
+
+def _solve_all(
+    scenario: "Scenario", step: "Callable[[str], None]", *, quiet: bool
+) -> "tuple[list[Result], list[dict[str, Any]]]":
+    from autarky.cli.console import notes
+    from autarky.economy.horizon import horizon_label
+    from autarky.scenario import solve
+
+    world = scenario.load_world()
+    resolved = scenario.resolve(world)
+    notes(resolved, quiet=quiet)
+    step("preparing the solver")
+    results = []
+    for k, years in enumerate(scenario.horizons):
+        step(f"solving after {horizon_label(years)} ({k + 1} of {len(scenario.horizons)})")
+        results.append(solve(world, scenario, years))
     return results, resolved
 
 

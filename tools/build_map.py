@@ -69,11 +69,14 @@ def rings_of(geometry: dict[str, Any], arcs: list[Ring]) -> list[Ring]:
     return rings
 
 
-def rejoined(code: str, ring: Ring) -> Ring:
-    """Chukotka and Fiji are cut at 180 degrees in the source; moved east, they stay with the rest."""
-    if code in ("RUS", "FJI") and max(x for x, _ in ring) < -165:
-        return [(x + 360, y) for x, y in ring]
-    return ring
+def unwrapped(code: str, ring: Ring) -> Ring:
+    """The ring without its jump at 180 degrees; what then lies west of Alaska joins Russia or Fiji in the east."""
+    out = [ring[0]]
+    for x, y in ring[1:]:
+        out.append((x - 360 * round((x - out[-1][0]) / 360), y))
+    middle = sum(x for x, _ in out) / len(out)
+    shift = 360 if code in ("RUS", "FJI") and middle < -100 else 0
+    return [(x + shift, y) for x, y in out]
 
 
 def build(topology: dict[str, Any]) -> dict[str, Any]:
@@ -86,7 +89,7 @@ def build(topology: dict[str, Any]) -> dict[str, Any]:
             country = pycountry.countries.get(numeric=f"{int(geometry['id']):03d}")
             code = country.alpha_3
         if code not in DROPPED:
-            rings = [rejoined(code, r) for r in rings_of(geometry, arcs)]
+            rings = [unwrapped(code, r) for r in rings_of(geometry, arcs)]
             shapes[code] = [[equal_earth(x, y) for x, y in ring] for ring in rings]
     points = [p for rings in shapes.values() for ring in rings for p in ring]
     left, right = min(x for x, _ in points), max(x for x, _ in points)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autarky.report.words import listed, money, percent
+from autarky.report.words import MINUS, THIN, listed, money
 from autarky.world.accounts import World
 
 Act = Mapping[str, Any]
@@ -16,7 +16,10 @@ _RENT = {
 
 
 def _share(value: Any, *, plus: bool = False) -> str:
-    return percent(value, plus=plus) if isinstance(value, int | float) else str(value)
+    if not isinstance(value, int | float):
+        return str(value)
+    sign = "+" if plus and value > 0 else MINUS if value < 0 else ""
+    return f"{sign}{abs(100 * value):.4g}{THIN}%"
 
 
 def _embargo(act: Act) -> str:

@@ -67,28 +67,32 @@ def _ends(rows: Sequence[Impact]) -> list[Impact]:
 
 
 def _first(row: Impact, results: Sequence[Result]) -> str:
+    """The main finding, at every horizon."""
     if len(results) == 1:
-        return f"{row.name} {_verb(row.welfare[0])} {_size(row, 0, results)} a year."
-    same = all(w <= 0 for w in row.welfare) or all(w >= 0 for w in row.welfare)
+        return f"{_short(row, results)[:-1]} a year."
+    if not (all(w <= 0 for w in row.welfare) or all(w >= 0 for w in row.welfare)):
+        parts = [f"by {percent(w)} after {horizon(r)}" for w, r in zip(row.welfare, results, strict=True)]
+        return f"Welfare in {row.name} changes {listed(parts)}."
     parts = [
-        (f"{_size(row, h, results)} after {horizon(r)}" if same else f"{percent(row.welfare[h])} after {horizon(r)}")
+        f"{percent(abs(row.welfare[h]), plus=False)}{' of its welfare' if h == 0 else ''}"
+        f" ({_money(abs(row.value[h]), results)}{' a year' if h == 0 else ''}) after {horizon(r)}"
         for h, r in enumerate(results)
     ]
-    lead = f"{row.name} {_verb(extreme(row.welfare))}" if same else f"Welfare in {row.name} changes by"
-    return f"{lead} {listed(parts)}, year by year."
+    return f"{row.name} {_verb(extreme(row.welfare))} {listed(parts)}."
 
 
 def _short(row: Impact, results: Sequence[Result]) -> str:
-    return f"{row.name} {_verb(row.welfare[0])} {_size(row, 0, results)}{_when(results)}."
+    size = percent(abs(row.welfare[0]), plus=False)
+    return f"{row.name} {_verb(row.welfare[0])} {size} of its welfare, {_money(abs(row.value[0]), results)}{_when(results)}."
 
 
 def _others(rows: Sequence[Impact], results: Sequence[Result]) -> str:
     worst, best = min(rows, key=lambda r: r.welfare[0]), max(rows, key=lambda r: r.welfare[0])
     said = []
-    if worst.welfare[0] < -NOTHING:
-        said.append(f"{worst.name} loses most ({_size(worst, 0, results)})")
-    if best.welfare[0] > NOTHING:
-        said.append(f"{best.name} gains most ({_size(best, 0, results)})")
+    for row, verb in ((worst, "loses"), (best, "gains")):
+        if (row.welfare[0] < -NOTHING) if verb == "loses" else (row.welfare[0] > NOTHING):
+            size = percent(abs(row.welfare[0]), plus=False)
+            said.append(f"{row.name} {verb} most ({size}, {_money(abs(row.value[0]), results)})")
     return f"Among all others, {' and '.join(said) or 'nobody is affected'}{_when(results)}."
 
 
@@ -97,23 +101,17 @@ def _trade(results: Sequence[Result]) -> list[str]:
     if not flows:
         return []
     world, flow = results[0].world, flows[0]
-    change = flow.change[0]
-    verb = "falls" if change < 0 else "rises"
+    names, change = world.economy_names, flow.change[0]
     share = f" ({percent(change / flow.before)})" if flow.before > 0 else ""
-    goods = world.sector_names[flow.sector].lower()
     return [
-        f"The tie that changes most is what {world.economy_names[flow.destination]} buys from"
-        f" {world.economy_names[flow.origin]} in {goods}: it {verb} by {_money(abs(change), results)}"
-        f" at base-year prices{share}{_when(results)}."
+        f"The largest change of trade: {world.sector_names[flow.sector].lower()} from {names[flow.origin]} to"
+        f" {names[flow.destination]}, {_money(abs(change), results)} {'less' if change < 0 else 'more'} at base-year"
+        f" prices{share}{_when(results)}."
     ]
 
 
 def _verb(change: float) -> str:
     return "loses" if change < 0 else "gains"
-
-
-def _size(row: Impact, h: int, results: Sequence[Result]) -> str:
-    return f"{percent(abs(row.welfare[h]), plus=False)} of its welfare ({_money(abs(row.value[h]), results)})"
 
 
 def _money(value: float, results: Sequence[Result]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from autarky.report.vega import FONT, render
 
 WIDTH = 350  # fits a phone of 360 px at nearly full size
-LABELS = 132
+LABELS = 142
 # Dark to light: readable in black and white, distinct under all forms of colour blindness.
 SHADES = {1: ["#1f4e79"], 2: ["#1f4e79", "#8fb3d4"], 3: ["#16395a", "#4f86b8", "#b4cde3"]}
 INK, MUTED = "#22282e", "#5b6570"
@@ -39,10 +39,10 @@ def bar_spec(
         for j, (_, _, row) in enumerate(rows)
         for h, v in zip(horizons, row, strict=True)
     ]
-    labels = [[_short(first), _short(second)] if second else [_short(first)] for first, second, _ in rows]
-    thick = {1: 15, 2: 12}.get(len(horizons), 11)
+    labels = [[_short(first), _short(second)] if second else _two_lines(first) for first, second, _ in rows]
+    thick = {1: 15, 2: 13}.get(len(horizons), 12)
     inner = thick * len(horizons)
-    step = max(inner + 10, 30 if any(second for _, second, _ in rows) else 0)
+    step = max(inner + 10, 30 if any(len(label) > 1 for label in labels) else 0)
     y = {
         "field": "row",
         "type": "nominal",
@@ -53,23 +53,20 @@ def bar_spec(
             "domain": False,
             "ticks": False,
             "labelExpr": f"{_literal(labels)}[toNumber(datum.value)]",
-            "labelLimit": LABELS,
+            "labelLimit": 400,  # cut to length here, since the renderer does not know the reader's font
             "labelColor": INK,
             "labelFontSize": 11,
-            "labelLineHeight": 12.5,
+            "labelLineHeight": 13,
             "labelPadding": 6,
-            "minExtent": LABELS,
-            "maxExtent": LABELS,
         },
     }
     offset = {"field": "horizon", "type": "nominal", "sort": None}
-    legend = {"title": None, "orient": "top", "symbolType": "square", "labelFontSize": 11, "labelColor": INK}
     color = {
         "field": "horizon",
         "type": "nominal",
         "sort": None,
         "scale": {"domain": list(horizons), "range": shades(len(horizons))},
-        "legend": legend | {"offset": 4, "padding": 0} if len(horizons) > 1 else None,
+        "legend": None,  # the page writes it as text
     }
     domain = _domain([v for _, _, row in rows for v in row])
     x = {"field": "value", "type": "quantitative", "scale": {"domain": domain, "nice": False}, "axis": None}
@@ -83,10 +80,12 @@ def bar_spec(
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "description": description,
-        "width": WIDTH - LABELS - 12,
+        "width": WIDTH - LABELS - 2,
         "height": {"step": step, "for": "position"},
         "background": None,
-        "padding": {"left": 0, "right": 2, "top": 2, "bottom": 2},
+        # fixed margins: fitted ones would depend on text widths that the renderer can only guess
+        "autosize": {"type": "none"},
+        "padding": {"left": LABELS, "right": 2, "top": 2, "bottom": 2},
         "data": {"values": values},
         "layer": [
             {
@@ -118,7 +117,20 @@ def _domain(values: Sequence[float]) -> list[float]:
 
 
 def _short(text: str, most: int = 24) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip(" ,") + "…"
+    """At most `most` characters, cut between words where that loses little."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    words = kept.rpartition(" ")[0]
+    return (words if len(words) > most / 2 else kept).rstrip(" ,") + "…"
+
+
+def _two_lines(text: str, most: int = 24) -> list[str]:
+    """A long label on two lines, broken at a space."""
+    if len(text) <= most or " " not in text:
+        return [_short(text)]
+    first = text[: most + 1].rpartition(" ")[0] or text.partition(" ")[0]
+    return [_short(first), _short(text[len(first) + 1 :])]
 
 
 def _literal(labels: list[list[str]]) -> str:

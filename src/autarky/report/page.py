@@ -41,7 +41,8 @@ def page(results: Sequence[Result], scenario_toml: str, resolved: Sequence[dict[
     world = results[0].world
     record = results[0].record
     title = str(record.get("title") or record.get("name") or "Scenario")
-    scale = worldmap.Scale.of([float(v) for r in results for v in r.welfare.values])
+    changes = [float(v) for r in results for v in r.welfare.values]
+    scale = worldmap.Scale.of(changes)
     seller, buyer = findings.diversion(results, 8)
     context = {
         "title": title,
@@ -51,12 +52,13 @@ def page(results: Sequence[Result], scenario_toml: str, resolved: Sequence[dict[
         "version": _version(record),
         "horizons": [horizon(r) for r in results],
         "codes": [horizon_code(r) for r in results],
+        "shades": charts.shades(len(results)),
         "acts": [(sentence(a, world), notes(a)) for a in resolved],
         "answer": answer(results),
         "keys": key_figures(results),
         "shapes": worldmap.shapes(),
         "maps": _maps(results, scale),
-        "legend": worldmap.legend(scale),
+        "legend": worldmap.legend(scale, changes),
         "charts": _charts(results),
         "economies": _economy_rows(results),
         "flows": [_flow_row(f, results) for f in findings.trade_changes(results, 20)],
@@ -166,9 +168,7 @@ def _charts(results: Sequence[Result]) -> dict[str, list[Figure]]:
 
     def flow_rows(flows: Sequence[findings.Flow]) -> list[tuple[str, str, Sequence[float]]]:
         return [
-            (f"{names[f.origin]} →", names[f.destination], [c * factor for c in f.change])
-            if not f.sector
-            else (f"{_brief(names[f.origin])} → {_brief(names[f.destination])}", goods[f.sector], [c * factor for c in f.change])
+            (*_tie(names[f.origin], names[f.destination], goods.get(f.sector, "")), [c * factor for c in f.change])
             for f in flows
         ]
 
@@ -191,8 +191,15 @@ def _charts(results: Sequence[Result]) -> dict[str, list[Figure]]:
     return sections
 
 
-def _brief(name: str, most: int = 11) -> str:
-    return name if len(name) <= most else name[: most - 1].rstrip() + "."
+def _tie(origin: str, destination: str, goods: str) -> tuple[str, str]:
+    """Two lines for a flow; long names give way to the goods."""
+    if goods:
+        return f"{_brief(origin)} → {_brief(destination)}", goods
+    return (f"{origin} →", destination) if len(origin + destination) > 20 else (f"{origin} → {destination}", "")
+
+
+def _brief(name: str, most: int = 12) -> str:
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
 def _cells(values: Sequence[float], show: Callable[[float], str]) -> list[Cell]:
@@ -217,38 +224,44 @@ def _economy_rows(results: Sequence[Result]) -> list[tuple[findings.Impact, list
     ]
 
 
-def _flow_row(flow: findings.Flow, results: Sequence[Result]) -> tuple[list[str], list[Cell]]:
+# (first line, second line) of a label, and the numbers beside it
+Row = tuple[tuple[str, str], list[Cell]]
+
+
+def _flow_row(flow: findings.Flow, results: Sequence[Result]) -> Row:
     world = results[0].world
     factor, _ = money_unit(world.unit)
-    labels = [world.economy_names[flow.origin], world.economy_names[flow.destination]]
-    if flow.sector:
-        labels.append(world.sector_names[flow.sector])
+    labels = (
+        f"{world.economy_names[flow.origin]} → {world.economy_names[flow.destination]}",
+        world.sector_names.get(flow.sector, ""),
+    )
     before = [Cell(number(flow.before * factor), flow.before)]
     changes = _cells([c * factor for c in (*flow.change, *flow.value_change)], lambda v: number(v, plus=True))
     return labels, before + changes
 
 
-def _leak_rows(results: Sequence[Result]) -> list[tuple[list[str], list[Cell]]]:
+def _leak_rows(results: Sequence[Result]) -> list[Row]:
     world = results[0].world
     rows = []
     for leak in findings.leakage(results, 12):
         every = len(leak.sectors) == len(world.sectors)
-        goods = "all" if every else listed((world.sector_names[s] for s in leak.sectors), most=3)
+        goods = "all goods and services" if every else listed((world.sector_names[s] for s in leak.sectors), most=3)
         cells = [Cell(money(leak.before, world.unit), leak.before)]
         for amounts in (leak.through, leak.around):
             cells += [
                 Cell(f"{money(a, world.unit)} ({percent(a / leak.before, plus=False)})", a) for a in amounts
             ]
-        rows.append(([world.economy_names[leak.origin], world.economy_names[leak.destination], goods], cells))
+        pair = f"{world.economy_names[leak.origin]} → {world.economy_names[leak.destination]}"
+        rows.append(((pair, goods), cells))
     return rows
 
 
-def _price_rows(results: Sequence[Result]) -> list[tuple[list[str], list[Cell]]]:
+def _price_rows(results: Sequence[Result]) -> list[Row]:
     world = results[0].world
     return [
         (
-            [world.economy_names[p.economy], world.sector_names[p.sector]],
-            [Cell(percent(p.share, plus=False), p.share)] + _cells(p.change, percent),
+            (world.economy_names[p.economy], world.sector_names[p.sector]),
+            [Cell(percent(p.share, plus=False), p.share), *_cells(p.change, percent)],
         )
         for p in findings.prices(results, 16, 6)
     ]

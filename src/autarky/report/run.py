@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +28,20 @@ def write_run(folder: Path, results: list[Result], scenario_toml: str, resolved:
     from autarky.report.tables import write_tables
 
     folder = Path(folder)
+    if any("acts" not in r.record for r in results):  # solved without a scenario file
+        results = [replace(r, record=dict(r.record) | {"acts": resolved}) for r in results]
     _write(folder / "scenario.toml", scenario_toml)
-    files = []
-    for code, result in zip(_codes(results), results, strict=True):
-        name = f"result-{code}.nc"
-        with replacing(folder / name) as temporary:
-            save_result(result, temporary)
-        files.append(name)
     (folder / "tables").mkdir(exist_ok=True)
-    write_tables(folder / "tables", results)
-    _write(folder / "report.html", page(results, scenario_toml, resolved))
+    files = [f"result-{code}.nc" for code in _codes(results)]
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        # rendering charts and packing Parquet run outside of Python's lock, so the three overlap
+        html = pool.submit(page, results, scenario_toml, resolved)
+        written = pool.submit(write_tables, folder / "tables", results)
+        for name, result in zip(files, results, strict=True):
+            with replacing(folder / name) as temporary:
+                save_result(result, temporary)
+        written.result()
+        _write(folder / "report.html", html.result())
     record = {
         "autarky_run": "1",
         "acts": resolved,

@@ -7,6 +7,7 @@ from autarky.economy.result import Result
 
 MINUS = "\u2212"
 THIN = "\u202f"  # narrow no-break space
+HARD = "\u00a0"  # no-break space
 
 
 def number(value: float, *, plus: bool = False) -> str:
@@ -41,9 +42,9 @@ def money(value: float, unit: str, *, plus: bool = False) -> str:
     amount = value * factor
     currency, _, size = name.partition(" ")
     if size == "bn" and 0 < abs(amount) < 0.1:
-        return f"{currency} {number(1000 * amount, plus=plus)} million"
+        return f"{currency}{HARD}{number(1000 * amount, plus=plus)}{HARD}million"
     text = number(amount, plus=plus)
-    return f"{currency} {text} {size}".rstrip()
+    return f"{currency}{HARD}{text}{HARD if size else ''}{size}"
 
 
 def horizon_years(result: Result) -> float | None:

@@ -31,11 +31,14 @@ class Scale:
 
     @classmethod
     def of(cls, values: Sequence[float]) -> "Scale":
-        """Limits 1-3-10 apart, so that the largest change falls in the last class and small ones still show."""
-        largest = 100 * max((abs(v) for v in values), default=0.0)
-        steps = [m * 10.0**e for e in range(-6, 5) for m in (1, 3)]
-        below = [s for s in steps if s < largest] or [steps[0]]
-        return cls(tuple(below[-4:]))
+        """Four limits, evenly apart in logs from the median change to the largest: effects fall off steeply."""
+        sizes = sorted(100 * abs(v) for v in values)
+        largest, median = (sizes[-1], sizes[len(sizes) // 2]) if sizes else (0.0, 0.0)
+        ladder = [m * 10.0**e for e in range(-6, 5) for m in (1, 3)]
+        top = max(sum(step < largest for step in ladder) - 1, 3)
+        low = min(max(sum(step < median for step in ladder), 0), top - 3)
+        low = max(low, top - 9)
+        return cls(tuple(ladder[round(low + (top - low) * j / 3)] for j in range(4)))
 
     def shade(self, fraction: float) -> str:
         """CSS class of a change: ``z`` (hardly any), ``l1``... (loss), ``g1``... (gain)."""
@@ -110,13 +113,15 @@ def close_up(members: Sequence[str]) -> tuple[float, ...]:
     return (round(x, 1), round(y, 1), round(width, 1), round(height, 1))
 
 
-def legend(scale: Scale) -> list[tuple[str, str]]:
-    """CSS class and words of each class, greatest loss first."""
-    marks = [f"{number(v)}" for v in scale.limits]
+def legend(scale: Scale, values: Sequence[float]) -> list[tuple[str, str]]:
+    """CSS class and words of each class that occurs, greatest loss first."""
+    used = {scale.shade(v) for v in values} | {"n"}
+    marks = [f"{v:g}" for v in scale.limits]
     last = len(marks)
     loss = [(f"l{j}", f"more than {marks[j - 1]}" if j == last else f"{marks[j - 1]} to {marks[j]}") for j in range(last, 0, -1)]
     gain = [(f"g{j}", f"more than {marks[j - 1]}" if j == last else f"{marks[j - 1]} to {marks[j]}") for j in range(1, last + 1)]
-    return [*loss, ("z", f"within ±{marks[0]}{THIN}%"), *gain, ("n", "no figure of its own")]
+    rows = [*loss, ("z", f"within ±{marks[0]}"), *gain, ("n", "no figure of its own")]
+    return [row for row in rows if row[0] in used]
 
 
 def _class(code: str, where: Mapping[str, str], change: Mapping[str, float], scale: Scale) -> str:

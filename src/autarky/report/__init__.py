@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from autarky.report.terminal import summary as summary
     from autarky.report.vega import warm_up as warm_up
 
-_HOME = {"summary": "terminal", "comparison": "terminal", "write_run": "run", "load_run": "run", "warm_up": "vega"}
+_HOME = {
+    "summary": "terminal",
+    "comparison": "terminal",
+    "write_run": "run",
+    "load_run": "run",
+    "warm_up": "vega",
+}
 
 __all__ = ["comparison", "load_run", "summary", "warm_up", "write_run"]
 

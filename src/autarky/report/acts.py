@@ -53,7 +53,7 @@ _KINDS: dict[str, tuple[str, Callable[[Act], str]]] = {
 }
 # Said elsewhere in the sentence, or bookkeeping of the resolution.
 _SAID = {
-    "type", "label", "origin", "destination", "economies", "sectors", "both_ways", "cells", "base_trade",
+    "act", "type", "label", "origin", "destination", "economies", "sectors", "both_ways", "cells", "base_trade",
     "base_output", "base_value_added", "moved", "unit", "notes",
 }  # fmt: skip
 

@@ -33,7 +33,9 @@ def answer(results: Sequence[Result]) -> list[str]:
         rest = inside[len(told) :]
         value = sum(r.value[0] for r in rest)
         verb = "lose" if value < 0 else "gain"
-        text.append(f"The other {len(rest)} parties together {verb} {_money(abs(value), results)}{_when(results)}.")
+        text.append(
+            f"The other {len(rest)} parties together {verb} {_money(abs(value), results)}{_when(results)}."
+        )
     if inside and outside:
         text.append(_others(outside, results))
     total = sum(r.value[0] for r in rows)
@@ -52,7 +54,8 @@ def key_figures(results: Sequence[Result]) -> list[Key]:
         chosen.append(max(others, key=lambda r: abs(extreme(r.welfare))))
     unit = results[0].world.unit
     keys = [
-        Key(r.name, tuple(map(percent, r.welfare)), tuple(money(v, unit, plus=True) for v in r.value)) for r in chosen
+        Key(r.name, tuple(map(percent, r.welfare)), tuple(money(v, unit, plus=True) for v in r.value))
+        for r in chosen
     ]
     base = [float(r.world.data["final"].values.sum()) for r in results]
     totals = [sum(r.value[h] for r in rows) for h in range(len(results))]

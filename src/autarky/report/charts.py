@@ -53,7 +53,7 @@ def bar_spec(
             "domain": False,
             "ticks": False,
             "labelExpr": f"{_literal(labels)}[toNumber(datum.value)]",
-            "labelLimit": 400,  # cut to length here, since the renderer does not know the reader's font
+            "labelLimit": 0,  # cut to length here: the renderer cannot know the reader's font, and measures slowly
             "labelColor": INK,
             "labelFontSize": 11,
             "labelLineHeight": 13,
@@ -73,7 +73,14 @@ def bar_spec(
     label = {"text": {"field": "text", "type": "nominal"}, "x": x, "y": y, "yOffset": offset}
 
     def text(align: str, dx: int, test: str) -> dict[str, Any]:
-        mark = {"type": "text", "align": align, "dx": dx, "fontSize": 10.5, "baseline": "middle", "color": INK}
+        mark = {
+            "type": "text",
+            "align": align,
+            "dx": dx,
+            "fontSize": 10.5,
+            "baseline": "middle",
+            "color": INK,
+        }
         return {"transform": [{"filter": test}], "mark": mark, "encoding": label}
 
     # the sort of the rows is that of the data: every layer must see all of them, so only texts are filtered
@@ -94,7 +101,10 @@ def bar_spec(
             },
             text("left", 4, "datum.value >= 0"),
             text("right", -4, "datum.value < 0"),
-            {"mark": {"type": "rule", "color": MUTED, "strokeWidth": 1}, "encoding": {"x": {"datum": 0, "type": "quantitative"}}},
+            {
+                "mark": {"type": "rule", "color": MUTED, "strokeWidth": 1},
+                "encoding": {"x": {"datum": 0, "type": "quantitative"}},
+            },
         ],
         "config": {"font": FONT, "view": {"stroke": None}},
     }

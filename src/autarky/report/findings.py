@@ -151,7 +151,9 @@ def diversion(results: Sequence[Result], most: int = 5) -> tuple[list[Flow], lis
     sells = np.outer(~inside, inside)[:, None, :]
     return (
         _flows(results, np.where(sells, rise, 0.0), before, volume, after, most, totals=True),
-        _flows(results, np.where(sells.transpose(2, 1, 0), rise, 0.0), before, volume, after, most, totals=True),
+        _flows(
+            results, np.where(sells.transpose(2, 1, 0), rise, 0.0), before, volume, after, most, totals=True
+        ),
     )
 
 
@@ -211,7 +213,9 @@ def sectors(results: Sequence[Result], most: int = 12, each: int = 6) -> list[Se
     # a large swing of a marginal sector is no news: rank by what it means for the economy
     weight = np.abs(change).max(0) * np.sqrt(share) * inside[:, None]
     return [
-        Sector(world.economies[n], world.sectors[s], tuple(float(c[n, s]) for c in change), float(share[n, s]))
+        Sector(
+            world.economies[n], world.sectors[s], tuple(float(c[n, s]) for c in change), float(share[n, s])
+        )
         for n, s in _spread(weight, 0, most, each)
     ]
 
@@ -251,7 +255,11 @@ def leakage(results: Sequence[Result], most: int = 8) -> list[Leakage]:
 def _largest(size: np.ndarray, most: int) -> list[int]:
     """Flat positions of the largest positive entries, largest first."""
     flat = np.nan_to_num(size).ravel()
-    some = np.argpartition(-flat, min(most, flat.size - 1))[: most + 1] if flat.size > most else np.arange(flat.size)
+    some = (
+        np.argpartition(-flat, min(most, flat.size - 1))[: most + 1]
+        if flat.size > most
+        else np.arange(flat.size)
+    )
     return [int(j) for j in some[np.argsort(-flat[some], kind="stable")][:most] if flat[j] > 0]
 
 

@@ -16,7 +16,7 @@ from autarky.report import assumptions, charts, findings, worldmap
 from autarky.report.acts import notes, sentence
 from autarky.report.answer import answer, key_figures
 from autarky.report.parties import parties
-from autarky.report.words import horizon, horizon_code, listed, money, money_unit, number, percent
+from autarky.report.words import horizon, horizon_code, listed, money_unit, number, percent
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,9 @@ def _asset(name: str) -> str:
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.from_string(_asset("report.html.j2"))
 
 
@@ -141,10 +143,17 @@ def _charts(results: Sequence[Result]) -> dict[str, list[Figure]]:
         return number(v, plus=True)
 
     impacts = findings.headline(findings.impacts(results), 10)
-    by_value = sorted(findings.headline_value(findings.impacts(results), 10), key=lambda r: findings.extreme(r.value))
+    by_value = sorted(
+        findings.headline_value(findings.impacts(results), 10), key=lambda r: findings.extreme(r.value)
+    )
     sections = {
         "welfare": [
-            *figure("Welfare", "Percent of base-year expenditure.", [(r.name, "", r.welfare) for r in impacts], share),
+            *figure(
+                "Welfare",
+                "Percent of base-year expenditure.",
+                [(r.name, "", r.welfare) for r in impacts],
+                share,
+            ),
             *figure(
                 "Welfare in money",
                 f"{unit} a year, equivalent variation.",
@@ -161,14 +170,21 @@ def _charts(results: Sequence[Result]) -> dict[str, list[Figure]]:
         for f in figure(
             f"Output in {names[code]}",
             "Percent, at constant prices; ordered by weight in the economy.",
-            [(goods[s.sector], f"{percent(s.share, plus=False)} of GDP", s.change) for s in found if s.economy == code],
+            [
+                (goods[s.sector], f"{percent(s.share, plus=False)} of GDP", s.change)
+                for s in found
+                if s.economy == code
+            ],
             share,
         )
     ]
 
     def flow_rows(flows: Sequence[findings.Flow]) -> list[tuple[str, str, Sequence[float]]]:
         return [
-            (*_tie(names[f.origin], names[f.destination], goods.get(f.sector, "")), [c * factor for c in f.change])
+            (
+                *_tie(names[f.origin], names[f.destination], goods.get(f.sector, "")),
+                [c * factor for c in f.change],
+            )
             for f in flows
         ]
 
@@ -176,15 +192,22 @@ def _charts(results: Sequence[Result]) -> dict[str, list[Figure]]:
     quantity = f"{unit} at base-year prices: quantities, not values."
     sections["trade"] = [
         *figure("Largest changes of trade", quantity, flow_rows(findings.trade_changes(results, 8)), amount),
-        *figure("Who sells more to the parties", f"{quantity} Third countries, all sectors.", flow_rows(seller), amount),
-        *figure("Who buys more from the parties", f"{quantity} Third countries, all sectors.", flow_rows(buyer), amount),
+        *figure(
+            "Who sells more to the parties",
+            f"{quantity} Third countries, all sectors.",
+            flow_rows(seller),
+            amount,
+        ),
+        *figure(
+            "Who buys more from the parties",
+            f"{quantity} Third countries, all sectors.",
+            flow_rows(buyer),
+            amount,
+        ),
         *figure(
             "Prices of note",
             "Percent, what buyers pay on average for the good; shares are of the economy's purchases.",
-            [
-                (names[p.economy], f"{goods[p.sector]}", p.change)
-                for p in findings.prices(results, 8)
-            ],
+            [(names[p.economy], f"{goods[p.sector]}", p.change) for p in findings.prices(results, 8)],
             share,
         ),
     ]
@@ -195,7 +218,9 @@ def _tie(origin: str, destination: str, goods: str) -> tuple[str, str]:
     """Two lines for a flow; long names give way to the goods."""
     if goods:
         return f"{_brief(origin)} → {_brief(destination)}", goods
-    return (f"{origin} →", destination) if len(origin + destination) > 20 else (f"{origin} → {destination}", "")
+    return (
+        (f"{origin} →", destination) if len(origin + destination) > 20 else (f"{origin} → {destination}", "")
+    )
 
 
 def _brief(name: str, most: int = 12) -> str:
@@ -242,15 +267,18 @@ def _flow_row(flow: findings.Flow, results: Sequence[Result]) -> Row:
 
 def _leak_rows(results: Sequence[Result]) -> list[Row]:
     world = results[0].world
+    factor, _ = money_unit(world.unit)
     rows = []
     for leak in findings.leakage(results, 12):
         every = len(leak.sectors) == len(world.sectors)
-        goods = "all goods and services" if every else listed((world.sector_names[s] for s in leak.sectors), most=3)
-        cells = [Cell(money(leak.before, world.unit), leak.before)]
+        goods = (
+            "all goods and services"
+            if every
+            else listed((world.sector_names[s] for s in leak.sectors), most=3)
+        )
+        cells = [Cell(number(leak.before * factor), leak.before)]
         for amounts in (leak.through, leak.around):
-            cells += [
-                Cell(f"{money(a, world.unit)} ({percent(a / leak.before, plus=False)})", a) for a in amounts
-            ]
+            cells += _cells([a / leak.before for a in amounts], lambda v: percent(v, plus=False))
         pair = f"{world.economy_names[leak.origin]} → {world.economy_names[leak.destination]}"
         rows.append(((pair, goods), cells))
     return rows

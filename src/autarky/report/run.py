@@ -16,7 +16,9 @@ from autarky.world.store import replacing
 RECORD = "record.json"
 
 
-def write_run(folder: Path, results: list[Result], scenario_toml: str, resolved: list[dict[str, Any]]) -> None:
+def write_run(
+    folder: Path, results: list[Result], scenario_toml: str, resolved: list[dict[str, Any]]
+) -> None:
     """Write everything about a run into `folder`, which exists and is empty; `record.json` comes last.
 
     `resolved`: the acts as resolved, one dictionary each; they go into the record. A folder without
@@ -80,7 +82,10 @@ def _codes(results: Sequence[Result]) -> list[str]:
     if len(set(codes)) == len(codes):
         return codes
     years = [horizon_years(r) for r in results]
-    return [c if y is not None and codes.count(c) == 1 else f"{c}-{j + 1}" for j, (c, y) in enumerate(zip(codes, years, strict=True))]
+    return [
+        c if y is not None and codes.count(c) == 1 else f"{c}-{j + 1}"
+        for j, (c, y) in enumerate(zip(codes, years, strict=True))
+    ]
 
 
 def _write(path: Path, text: str) -> None:

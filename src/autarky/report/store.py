@@ -93,7 +93,5 @@ def _world(data: xr.Dataset) -> World:
         about = str(accounts[name].attrs.get("long_name", "")).removeprefix("base year: ")
         accounts[name].attrs = {"long_name": about}
     plain = {k: (v.item() if isinstance(v, np.generic) else v) for k, v in data.attrs.items()}
-    accounts.attrs = {
-        str(k).removeprefix(WORLD): v for k, v in plain.items() if str(k).startswith(WORLD)
-    }
+    accounts.attrs = {str(k).removeprefix(WORLD): v for k, v in plain.items() if str(k).startswith(WORLD)}
     return World(accounts)

@@ -40,7 +40,8 @@ _HORIZON = {"horizon": "horizon of the run", "horizon_years": "the same in years
 
 def _meaning(world_unit: str, *names: str) -> dict[str, str]:
     return {
-        n: f"{QUANTITIES[n][2]} ({world_unit if QUANTITIES[n][1] == 'value' else QUANTITIES[n][1]})" for n in names
+        n: f"{QUANTITIES[n][2]} ({world_unit if QUANTITIES[n][1] == 'value' else QUANTITIES[n][1]})"
+        for n in names
     }
 
 
@@ -65,7 +66,9 @@ def _economies(results: Sequence[Result]) -> Table:
         "welfare_value": f"equivalent variation ({world.unit})",
         "expenditure_before": f"final expenditure before the acts ({world.unit})",
     }
-    return Table("economies", "Welfare and other outcomes by economy", columns, meaning | _meaning(world.unit, *names))
+    return Table(
+        "economies", "Welfare and other outcomes by economy", columns, meaning | _meaning(world.unit, *names)
+    )
 
 
 def _sectors(results: Sequence[Result]) -> Table:
@@ -86,13 +89,20 @@ def _sectors(results: Sequence[Result]) -> Table:
         "sector_name": "its name",
         "output_before": f"gross output before the acts ({world.unit})",
     }
-    return Table("sectors", "Output, factors and costs by economy and sector", columns, meaning | _meaning(world.unit, *names))
+    return Table(
+        "sectors",
+        "Output, factors and costs by economy and sector",
+        columns,
+        meaning | _meaning(world.unit, *names),
+    )
 
 
 def _prices(results: Sequence[Result]) -> Table:
     world = results[0].world
     N, J = len(world.economies), len(world.sectors)
-    bought = np.concatenate([(r.world.array("inputs").sum(2) + r.world.array("final")).ravel() for r in results])
+    bought = np.concatenate(
+        [(r.world.array("inputs").sum(2) + r.world.array("final")).ravel() for r in results]
+    )
     columns: dict[str, Any] = _horizon(results, [N * J] * len(results))
     columns |= {
         "economy": np.tile(world.economies, J * len(results)),
@@ -105,7 +115,9 @@ def _prices(results: Sequence[Result]) -> Table:
         "sector": "code of the sector bought",
         "purchases_before": f"inputs and final expenditure before the acts ({world.unit})",
     }
-    return Table("prices", "Prices of composites by buyer", columns, meaning | _meaning(world.unit, "composite_price"))
+    return Table(
+        "prices", "Prices of composites by buyer", columns, meaning | _meaning(world.unit, "composite_price")
+    )
 
 
 def _trade(results: Sequence[Result]) -> Table:
@@ -114,7 +126,11 @@ def _trade(results: Sequence[Result]) -> Table:
         before, after = r.world.array("trade"), r.data["trade"].values
         size = np.abs(after - before)
         kept.append((size > SMALLEST * size.max(initial=0.0)) & (size > 1e-9 * before))  # less is rounding
-    meaning = {"trade_before": "sales before the acts", "trade": "sales after the acts", "change": "trade - trade_before"}
+    meaning = {
+        "trade_before": "sales before the acts",
+        "trade": "sales after the acts",
+        "change": "trade - trade_before",
+    }
     unit = results[0].world.unit
     return _cells(
         results,
@@ -130,7 +146,8 @@ def _trade(results: Sequence[Result]) -> Table:
             "tariff": [r.data["tariff"].values for r in results],
             "export_tax": [r.data["export_tax"].values for r in results],
         },
-        {k: f"{v} ({unit})" for k, v in meaning.items()} | _meaning(unit, "trade_volume", "tariff", "export_tax"),
+        {k: f"{v} ({unit})" for k, v in meaning.items()}
+        | _meaning(unit, "trade_volume", "tariff", "export_tax"),
     )
 
 
@@ -174,7 +191,11 @@ def _cells(
     columns["destination"] = economies[np.concatenate([a[2] for a in at])]
     for column, arrays in values.items():
         columns[column] = np.concatenate([v[a] for v, a in zip(arrays, at, strict=True)])
-    labels = {"origin": "code of the seller", "sector": "code of the sector", "destination": "code of the buyer"}
+    labels = {
+        "origin": "code of the seller",
+        "sector": "code of the sector",
+        "destination": "code of the buyer",
+    }
     return Table(name, title, columns, _HORIZON | labels | meaning)
 
 
@@ -194,14 +215,18 @@ def write_tables(folder: Path, results: Sequence[Result]) -> None:
         data = pa.table(arrays)
         data = data.replace_schema_metadata({"title": table.title})
         pa.parquet.write_table(data, folder / f"{table.name}.parquet", compression="zstd")
-        plain = [pa.field(f.name, pa.string() if pa.types.is_dictionary(f.type) else f.type) for f in data.schema]
+        plain = [
+            pa.field(f.name, pa.string() if pa.types.is_dictionary(f.type) else f.type) for f in data.schema
+        ]
         pa.csv.write_csv(data.cast(pa.schema(plain)), folder / f"{table.name}.csv")
         resources += [_resource(table, data.schema, kind) for kind in ("csv", "parquet")]
     package = {
         "name": "autarky-run",
         "title": f"Tables of {results[0].name}",
         "description": f"Changes against {world.name} ({world.year}); amounts in {world.unit}; fractions: 0.01 = +1 %.",
-        "sources": [{"title": str(world.data.attrs.get("citation", world.data.attrs.get("source", world.name)))}],
+        "sources": [
+            {"title": str(world.data.attrs.get("citation", world.data.attrs.get("source", world.name)))}
+        ],
         "resources": resources,
     }
     text = json.dumps(package, indent=1, ensure_ascii=False)

@@ -29,7 +29,11 @@ def summary(results: list[Result]) -> RenderableType:
         table.add_row(Text(row.name, style="bold" if row.party else ""), *cells)
     parts.append(table)
 
-    table = _table("Largest changes of trade (quantities at base-year prices)", "Seller → buyer, sector", f"Before ({money})")
+    table = _table(
+        "Largest changes of trade (quantities at base-year prices)",
+        "Seller → buyer, sector",
+        f"Before ({money})",
+    )
     _columns(table, f"change, {money}", codes)
     for flow in findings.trade_changes(results, 6):
         label = f"{names[flow.origin]} → {names[flow.destination]}, {goods[flow.sector]}"
@@ -37,7 +41,11 @@ def summary(results: list[Result]) -> RenderableType:
     _add(parts, table)
 
     seller, buyer = findings.diversion(results, 4)
-    table = _table("Third countries instead (quantities at base-year prices)", "Seller → buyer, all sectors", f"Before ({money})")
+    table = _table(
+        "Third countries instead (quantities at base-year prices)",
+        "Seller → buyer, all sectors",
+        f"Before ({money})",
+    )
     _columns(table, f"change, {money}", codes)
     for flow in (*seller, *buyer):
         label = f"{names[flow.origin]} → {names[flow.destination]}"
@@ -83,7 +91,9 @@ def _compared(a: Result, b: Result) -> list[RenderableType]:
     title = Text.assemble("\n", (f"{first}  |  {second}", "bold"), f"   {when}")
     parts: list[RenderableType] = [title]
     if a.world.fingerprint != b.world.fingerprint:
-        parts.append(Text(f"The runs start from different worlds: {a.world.name}, {b.world.name}.", style="yellow"))
+        parts.append(
+            Text(f"The runs start from different worlds: {a.world.name}, {b.world.name}.", style="yellow")
+        )
     rows_a = {r.code: r for r in findings.impacts([a])}
     rows_b = {r.code: r for r in findings.impacts([b])}
     shared = [c for c in rows_a if c in rows_b]

@@ -14,11 +14,11 @@ def number(value: float, *, plus: bool = False) -> str:
     """Three significant digits or so, grouped, with a true minus sign: ``−1,234``, ``0.012``, ``0``."""
     if not math.isfinite(value):
         return "n/a"
-    size = abs(value)
+    size = float(f"{abs(value):.3g}")  # 9.999 has the digits of 10.0
     places = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3
-    text = f"{size:,.{places}f}"
+    text = f"{abs(value):,.{places}f}"
     if float(text.replace(",", "")) == 0:
-        return "0" if value == 0 else "≈" + THIN + "0"
+        return "0"
     return (MINUS if value < 0 else "+" if plus else "") + text
 
 

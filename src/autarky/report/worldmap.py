@@ -70,7 +70,9 @@ def shapes() -> Markup:
     return Markup(f'<svg class="shapes" aria-hidden="true"><defs>{body}{"".join(dots)}{hatch}</defs></svg>')
 
 
-def world_map(world: World, change: Mapping[str, float], scale: Scale, title: str, box: Sequence[float] = ()) -> Markup:
+def world_map(
+    world: World, change: Mapping[str, float], scale: Scale, title: str, box: Sequence[float] = ()
+) -> Markup:
     """One map; `change` by economy of `world`, `box` (x, y, width, height) shows a part of it."""
     data = outlines()
     where = {m: c for c, members in world.members.items() for m in members}
@@ -79,7 +81,9 @@ def world_map(world: World, change: Mapping[str, float], scale: Scale, title: st
     detail = view[2] / width  # strokes and dots keep their size on the page
     body = []
     for code in data["paths"]:
-        body.append(f'<use href="#map-{code}" class="{_class(code, where, change, scale)}">{_tip(code, where, change, world)}</use>')
+        body.append(
+            f'<use href="#map-{code}" class="{_class(code, where, change, scale)}">{_tip(code, where, change, world)}</use>'
+        )
     for code, (x, y) in data["dots"].items():
         if code in where:
             shade = _class(code, where, change, scale)
@@ -118,8 +122,14 @@ def legend(scale: Scale, values: Sequence[float]) -> list[tuple[str, str]]:
     used = {scale.shade(v) for v in values} | {"n"}
     marks = [f"{v:g}" for v in scale.limits]
     last = len(marks)
-    loss = [(f"l{j}", f"more than {marks[j - 1]}" if j == last else f"{marks[j - 1]} to {marks[j]}") for j in range(last, 0, -1)]
-    gain = [(f"g{j}", f"more than {marks[j - 1]}" if j == last else f"{marks[j - 1]} to {marks[j]}") for j in range(1, last + 1)]
+    loss = [
+        (f"l{j}", f"more than {marks[j - 1]}" if j == last else f"{marks[j - 1]} to {marks[j]}")
+        for j in range(last, 0, -1)
+    ]
+    gain = [
+        (f"g{j}", f"more than {marks[j - 1]}" if j == last else f"{marks[j - 1]} to {marks[j]}")
+        for j in range(1, last + 1)
+    ]
     rows = [*loss, ("z", f"within ±{marks[0]}"), *gain, ("n", "no figure of its own")]
     return [row for row in rows if row[0] in used]
 

@@ -3,11 +3,12 @@
     npm pack world-atlas@2 && tar xzf world-atlas-2.*.tgz
     python tools/build_map.py package/countries-110m.json
 
-The outlines are Natural Earth's 1:110m countries (public domain) in the packaging of world-atlas (ISC licence).
+The outlines are Natural Earth's 1:110m countries (public domain), packaged by world-atlas (ISC licence).
 Projecting here (Equal Earth; Savric, Patterson & Jenny 2018) leaves nothing but strings to the report.
 """
 
 import argparse
+import itertools
 import json
 import math
 import re
@@ -24,9 +25,10 @@ UNCODED = {"Kosovo": "XKX", "N. Cyprus": "XNC", "Somaliland": "XSO"}  # outlines
 DROPPED = {"ATA", "ATF"}
 # Too small for 1:110m, or hardly visible on it: longitude, latitude.
 SMALL = {
-    "BHR": (50.6, 26.0), "BRB": (-59.5, 13.2), "CPV": (-23.6, 15.1), "COM": (43.3, -11.7), "HKG": (114.2, 22.3),
-    "LIE": (9.5, 47.2), "LUX": (6.1, 49.8), "MAC": (113.5, 22.2), "MDV": (73.5, 4.2), "MLT": (14.4, 35.9),
-    "MUS": (57.6, -20.3), "SGP": (103.8, 1.35), "STP": (6.6, 0.2), "SYC": (55.5, -4.7),
+    "BHR": (50.6, 26.0), "BRB": (-59.5, 13.2), "CPV": (-23.6, 15.1), "COM": (43.3, -11.7),
+    "HKG": (114.2, 22.3), "LIE": (9.5, 47.2), "LUX": (6.1, 49.8), "MAC": (113.5, 22.2),
+    "MDV": (73.5, 4.2), "MLT": (14.4, 35.9), "MUS": (57.6, -20.3), "SGP": (103.8, 1.35),
+    "STP": (6.6, 0.2), "SYC": (55.5, -4.7),
 }  # fmt: skip
 
 Ring = list[tuple[float, float]]
@@ -70,7 +72,9 @@ def rings_of(geometry: dict[str, Any], arcs: list[Ring]) -> list[Ring]:
 
 
 def unwrapped(code: str, ring: Ring) -> Ring:
-    """The ring without its jump at 180 degrees; what then lies west of Alaska joins Russia or Fiji in the east."""
+    """The ring without its jump at 180 degrees; what then lies west of Alaska joins Russia or Fiji in the
+    east.
+    """
     out = [ring[0]]
     for x, y in ring[1:]:
         out.append((x - 360 * round((x - out[-1][0]) / 360), y))
@@ -124,7 +128,7 @@ def path(ring: Ring) -> str:
     """One closed SVG subpath in relative tenths, rounding carried along so that borders still meet."""
     cells = [(round(x * 10), round(y * 10)) for x, y in ring]
     steps = [f"M{cells[0][0] / 10:g},{cells[0][1] / 10:g}l"]
-    for (x0, y0), (x1, y1) in zip(cells, cells[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(cells):
         if (x0, y0) != (x1, y1):
             steps.append(f"{(x1 - x0) / 10:g},{(y1 - y0) / 10:g} ")
     if len(steps) < 3:

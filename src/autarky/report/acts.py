@@ -23,7 +23,8 @@ def _share(value: Any, *, plus: bool = False) -> str:
 
 
 def _embargo(act: Act) -> str:
-    return f"{_share(act.get('leakage'))} of the base quantity still arrives, {_RENT.get(str(act.get('rent')), '')}"
+    rent = _RENT.get(str(act.get("rent")), "")
+    return f"{_share(act.get('leakage'))} of the base quantity still arrives, {rent}"
 
 
 def _price_cap(act: Act) -> str:
@@ -53,8 +54,8 @@ _KINDS: dict[str, tuple[str, Callable[[Act], str]]] = {
 }
 # Said elsewhere in the sentence, or bookkeeping of the resolution.
 _SAID = {
-    "act", "type", "label", "origin", "destination", "economies", "sectors", "both_ways", "cells", "base_trade",
-    "base_output", "base_value_added", "moved", "unit", "notes",
+    "act", "type", "label", "origin", "destination", "economies", "sectors", "both_ways", "cells",
+    "base_trade", "base_output", "base_value_added", "moved", "unit", "notes",
 }  # fmt: skip
 
 
@@ -63,12 +64,12 @@ def sentence(act: Act, world: World) -> str:
     kind = str(act.get("type", "act"))
     name, parameters = _KINDS.get(kind, (kind.replace("_", " ").capitalize(), _any_parameters))
     label = str(act.get("label") or "")
-    text = f"{label} ({name.lower()})" if label else name
+    text = f"{label}: {name.lower()}" if label else name
     text += _ties(act, world)
     if sectors := _sectors(act, world):
         text += f", {sectors}"
     said = parameters(act).rstrip(", ")
-    text += f": {said}" if said else ""
+    text += f"; {said}" if said else ""
     trade = act.get("base_trade")
     if isinstance(trade, int | float):
         text += f". It covers {money(float(trade), world.unit)} of trade in the base year"

@@ -86,7 +86,8 @@ def _first(row: Impact, results: Sequence[Result]) -> str:
 
 def _short(row: Impact, results: Sequence[Result]) -> str:
     size = percent(abs(row.welfare[0]), plus=False)
-    return f"{row.name} {_verb(row.welfare[0])} {size} of its welfare, {_money(abs(row.value[0]), results)}{_when(results)}."
+    worth = _money(abs(row.value[0]), results)
+    return f"{row.name} {_verb(row.welfare[0])} {size} of its welfare, {worth}{_when(results)}."
 
 
 def _others(rows: Sequence[Impact], results: Sequence[Result]) -> str:
@@ -108,7 +109,8 @@ def _trade(results: Sequence[Result]) -> list[str]:
     share = f" ({percent(change / flow.before)})" if flow.before > 0 else ""
     return [
         f"The largest change of trade: {world.sector_names[flow.sector].lower()} from {names[flow.origin]} to"
-        f" {names[flow.destination]}, {_money(abs(change), results)} {'less' if change < 0 else 'more'} at base-year"
+        f" {names[flow.destination]}, {_money(abs(change), results)} {'less' if change < 0 else 'more'}"
+        f" at base-year"
         f" prices{share}{_when(results)}."
     ]
 

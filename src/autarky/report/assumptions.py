@@ -32,14 +32,18 @@ BLOCKS = {
 }
 
 LIMITS = (
-    "The model compares two states of the world, before and after. It does not trace the path between them: no panic,"
+    "The model compares two states of the world, before and after. It does not trace the path between"
+    " them: no panic,"
     " no inventories, no stopped investment, no bank runs, no unemployment beyond what the horizon implies.",
     "It counts what can be bought and sold. Security, health, liberty and lives are outside of its welfare.",
-    "Elasticities are point values from published estimates. Their uncertainty is not shown here and can be as large"
+    "Elasticities are point values from published estimates. Their uncertainty is not shown here and can"
+    " be as large"
     " as the differences between economies.",
-    "Sectors are wide. One chemical, one mineral or one machine that nobody else makes disappears in its average, so"
+    "Sectors are wide. One chemical, one mineral or one machine that nobody else makes disappears in its"
+    " average, so"
     " losses from single choke points are understated, most of all in the short run.",
-    "Trade around an embargo through third countries happens only at market prices. Relabelled or smuggled goods are"
+    "Trade around an embargo through third countries happens only at market prices. Relabelled or"
+    " smuggled goods are"
     " what the assumed leakage stands for.",
     "Other states do not retaliate, and policies not named in the acts stay as in the base year.",
 )
@@ -110,7 +114,8 @@ def sources(result: Result) -> list[str]:
     elif chosen:
         found.append(f"Trade elasticities: {chosen}")
     found.append(
-        "Adjustment over time: Boehm, C., Levchenko, A. & Pandalai-Nayar, N. (2023), American Economic Review 113(4);"
+        "Adjustment over time: Boehm, C., Levchenko, A. & Pandalai-Nayar, N. (2023), American Economic"
+        " Review 113(4);"
         " Atalay, E. (2017), American Economic Journal: Macroeconomics 9(4)"
     )
     return found

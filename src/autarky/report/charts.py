@@ -1,6 +1,8 @@
-"""The charts of the report: bars with their values written beside them, dark for the short run, light for the long.
+"""The charts of the report: bars with their values written beside them, dark for the short run, light for
+the long.
 
-All share one form, so that a reader learns it once: one row per item, one bar per horizon, losses to the left.
+All share one form, so that a reader learns it once: one row per item, one bar per horizon, losses to the
+left.
 Nothing is told by colour alone: direction and a written sign say what is lost, shades order the horizons.
 """
 
@@ -53,7 +55,8 @@ def bar_spec(
             "domain": False,
             "ticks": False,
             "labelExpr": f"{_literal(labels)}[toNumber(datum.value)]",
-            "labelLimit": 0,  # cut to length here: the renderer cannot know the reader's font, and measures slowly
+            # labels are cut to length here: the renderer cannot know the reader\'s font, and measures slowly
+            "labelLimit": 0,
             "labelColor": INK,
             "labelFontSize": 11,
             "labelLineHeight": 13,

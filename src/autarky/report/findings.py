@@ -28,7 +28,8 @@ class Impact:
 class Flow:
     """A flow between two economies, in one sector or (`sector` empty) in all.
 
-    `before`: value; per result, `volume`: what arrives, at base-year prices, and `after`: value at the new prices.
+    `before`: value; per result, `volume`: what arrives, at base-year prices, and `after`: value at the new
+    prices.
     """
 
     origin: str
@@ -70,10 +71,13 @@ class Sector:
 
 @dataclass(frozen=True)
 class Leakage:
-    """A pair whose trade is held down: value before, what still arrives and what may go around, at base-year prices.
+    """A pair whose trade is held down: value before, what still arrives and what may go around, at base-year
+    prices.
 
-    `around`: the smaller of what third countries buy more from the seller and sell more to the buyer of the same
-    sectors, summed over third countries: an upper bound on goods that go around, since the model traces values,
+    `around`: the smaller of what third countries buy more from the seller and sell more to the buyer of the
+    same
+    sectors, summed over third countries: an upper bound on goods that go around, since the model traces
+    values,
     not consignments.
     """
 
@@ -133,7 +137,9 @@ def _few_parties(rows: Sequence[Impact]) -> bool:
 
 
 def trade_changes(results: Sequence[Result], most: int = 8) -> list[Flow]:
-    """The largest changes of what arrives between different economies, at whichever horizon they are largest."""
+    """The largest changes of what arrives between different economies, at whichever horizon they are
+    largest.
+    """
     before, volume, after = _trade(results)
     size = np.abs(volume - before).max(axis=0)
     own = np.arange(size.shape[0])
@@ -142,7 +148,9 @@ def trade_changes(results: Sequence[Result], most: int = 8) -> list[Flow]:
 
 
 def diversion(results: Sequence[Result], most: int = 5) -> tuple[list[Flow], list[Flow]]:
-    """Third countries that sell more to the parties, and that buy more from them: totals, largest rise first."""
+    """Third countries that sell more to the parties, and that buy more from them: totals, largest rise
+    first.
+    """
     inside = np.isin(results[0].world.economies, parties(results))
     if not inside.any() or inside.all():
         return [], []

@@ -37,7 +37,9 @@ class Cell:
 
 
 def page(results: Sequence[Result], scenario_toml: str, resolved: Sequence[dict[str, Any]]) -> str:
-    """The report as HTML. Labels come from users' files: the template escapes everything but our own drawings."""
+    """The report as HTML. Labels come from users' files: the template escapes everything but our own
+    drawings.
+    """
     world = results[0].world
     record = results[0].record
     title = str(record.get("title") or record.get("name") or "Scenario")
@@ -103,7 +105,9 @@ def _version(record: dict[str, Any]) -> str:
 
 
 def _maps(results: Sequence[Result], scale: worldmap.Scale) -> list[tuple[str, Markup, bool]]:
-    """(caption, map, whole width): the world at the first horizon, then close-ups or the world at the others."""
+    """(caption, map, whole width): the world at the first horizon, then close-ups or the world at the
+    others.
+    """
     world = results[0].world
     changes = [dict(zip(world.economies, map(float, r.welfare.values), strict=True)) for r in results]
     when = [horizon(r) for r in results]

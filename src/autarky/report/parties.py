@@ -12,7 +12,9 @@ _NOT_ECONOMIES = {"sectors", "type", "name", "notes", "unit", "label", "rent", "
 
 
 def parties(results: Sequence[Result]) -> tuple[str, ...]:
-    """Economies that the acts name (groups resolved), in order of appearance; empty where acts name none or all."""
+    """Economies that the acts name (groups resolved), in order of appearance; empty where acts name none
+    or all.
+    """
     world = results[0].world
     known = set(world.economies)
     found: dict[str, None] = {}

@@ -53,7 +53,9 @@ def write_run(
 
 
 def load_run(folder: Path | str) -> list[Result]:
-    """The results of a run, shortest horizon first as they were written. Raises `InputError` naming what is wrong."""
+    """The results of a run, shortest horizon first as they were written. Raises `InputError` naming what
+    is wrong.
+    """
     folder = Path(folder)
     if not folder.is_dir():
         what = "is a file, not the folder of a run" if folder.exists() else "does not exist"

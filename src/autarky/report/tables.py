@@ -223,7 +223,8 @@ def write_tables(folder: Path, results: Sequence[Result]) -> None:
     package = {
         "name": "autarky-run",
         "title": f"Tables of {results[0].name}",
-        "description": f"Changes against {world.name} ({world.year}); amounts in {world.unit}; fractions: 0.01 = +1 %.",
+        "description": f"Changes against {world.name} ({world.year}); amounts in {world.unit}; fractions:"
+        " 0.01 = +1 %.",
         "sources": [
             {"title": str(world.data.attrs.get("citation", world.data.attrs.get("source", world.name)))}
         ],

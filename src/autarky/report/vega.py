@@ -20,6 +20,8 @@ def render(spec: dict[str, Any], name: str) -> str:
 
 @cache
 def warm_up() -> None:
-    """Load the renderer (half a second, once per process), e.g. in a thread while the model is being solved."""
+    """Load the renderer (half a second, once per process), e.g. in a thread while the model is being
+    solved.
+    """
     position = {"field": "x", "type": "quantitative"}
     render({"data": {"values": [{"x": 1}]}, "mark": "bar", "encoding": {"x": position}}, "warm")

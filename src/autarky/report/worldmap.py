@@ -1,6 +1,8 @@
-"""Maps of the change of welfare: outlines from `data/world-map.json`, one class of shades on each side of zero.
+"""Maps of the change of welfare: outlines from `data/world-map.json`, one class of shades on each side of
+zero.
 
-Losses are solid, gains carry a pattern of dots, so the map reads in black and white; regions without figures of
+Losses are solid, gains carry a pattern of dots, so the map reads in black and white; regions without figures
+of
 their own are hatched.
 """
 
@@ -31,7 +33,9 @@ class Scale:
 
     @classmethod
     def of(cls, values: Sequence[float]) -> "Scale":
-        """Four limits, evenly apart in logs from the median change to the largest: effects fall off steeply."""
+        """Four limits, evenly apart in logs from the median change to the largest: effects fall off
+        steeply.
+        """
         sizes = sorted(100 * abs(v) for v in values)
         largest, median = (sizes[-1], sizes[len(sizes) // 2]) if sizes else (0.0, 0.0)
         ladder = [m * 10.0**e for e in range(-6, 5) for m in (1, 3)]
@@ -61,10 +65,12 @@ def shapes() -> Markup:
         ink = "#ffffff" if grade > 3 else "#1f3d5c"
         dots.append(
             f'<pattern id="gain-{grade}" width="5" height="5" patternUnits="userSpaceOnUse">'
-            f'<rect width="5" height="5" fill="{colour}"/><circle cx="1.5" cy="1.5" r=".8" fill="{ink}"/></pattern>'
+            f'<rect width="5" height="5" fill="{colour}"/>'
+            f'<circle cx="1.5" cy="1.5" r=".8" fill="{ink}"/></pattern>'
         )
     hatch = (
-        '<pattern id="nodata" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<pattern id="nodata" width="4" height="4" patternUnits="userSpaceOnUse"'
+        ' patternTransform="rotate(45)">'
         '<rect width="4" height="4" fill="#f3f3f1"/><rect width=".9" height="4" fill="#b5b5b0"/></pattern>'
     )
     return Markup(f'<svg class="shapes" aria-hidden="true"><defs>{body}{"".join(dots)}{hatch}</defs></svg>')
@@ -82,7 +88,8 @@ def world_map(
     body = []
     for code in data["paths"]:
         body.append(
-            f'<use href="#map-{code}" class="{_class(code, where, change, scale)}">{_tip(code, where, change, world)}</use>'
+            f'<use href="#map-{code}" class="{_class(code, where, change, scale)}">'
+            f"{_tip(code, where, change, world)}</use>"
         )
     for code, (x, y) in data["dots"].items():
         if code in where:
@@ -98,7 +105,9 @@ def world_map(
 
 
 def close_up(members: Sequence[str]) -> tuple[float, ...]:
-    """The part of the world around the outlines of `members`, twice as wide as high; empty where that is all of it."""
+    """The part of the world around the outlines of `members`, twice as wide as high; empty where that is
+    all of it.
+    """
     data = outlines()
     boxes = [data["boxes"][m] for m in members if m in data["boxes"]]
     boxes += [[x - 3, y - 3, x + 3, y + 3] for m, (x, y) in data["dots"].items() if m in members]

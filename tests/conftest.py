@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from jaxtyping import install_import_hook
+
+# Shapes and types of every annotated function are checked in tests; the hook must come before the first import.
+# The numeric tower lets an int stand for a float, as type checkers do.
+install_import_hook("autarky", "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))")
 
 SHARED = Path(__file__).parents[2] / "shared"
 

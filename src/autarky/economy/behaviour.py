@@ -1,10 +1,11 @@
 """Elasticities and closures: how strongly economies react, and what happens to deficits."""
 
-from typing import Literal, get_args
+from collections.abc import Sequence
+from typing import Literal, cast, get_args
 
 import equinox as eqx
 import jax.numpy as jnp
-from jaxtyping import Array, Float
+from jaxtyping import Array, ArrayLike, Float
 
 from autarky.errors import InputError
 
@@ -21,22 +22,22 @@ class Behaviour(eqx.Module):
       that makes the world's deficits sum to zero), or "zero"
     """
 
-    theta: Float[Array, " J"]
-    eta: Float[Array, ""]
-    rho: Float[Array, ""]
-    xi: Float[Array, ""]
-    specificity: Float[Array, ""]
+    theta: Float[Array, " J"] = eqx.field(converter=jnp.asarray)
+    eta: Float[Array, ""] = eqx.field(converter=jnp.asarray)
+    rho: Float[Array, ""] = eqx.field(converter=jnp.asarray)
+    xi: Float[Array, ""] = eqx.field(converter=jnp.asarray)
+    specificity: Float[Array, ""] = eqx.field(converter=jnp.asarray)
     deficits: Deficits = eqx.field(static=True, default="fixed")
 
 
 def behaviour(
-    theta: Float[Array, " J"],
+    theta: Float[ArrayLike, " J"] | Sequence[float],
     *,
     eta: float = 1.0,
     rho: float = 1.0,
     xi: float = 1.0,
-    nu: float = jnp.inf,
-    deficits: Deficits = "fixed",
+    nu: float = float("inf"),
+    deficits: str = "fixed",
 ) -> Behaviour:
     """Checked parameters; the defaults are Caliendo & Parro (2015). Raises `InputError` outside the model's range."""
     theta_ = jnp.asarray(theta, dtype=float)
@@ -53,5 +54,5 @@ def behaviour(
         rho=jnp.asarray(rho, dtype=float),
         xi=jnp.asarray(xi, dtype=float),
         specificity=jnp.asarray(1.0 / (1.0 + nu), dtype=float),
-        deficits=deficits,
+        deficits=cast(Deficits, deficits),
     )

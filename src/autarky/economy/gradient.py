@@ -1,24 +1,22 @@
 """Derivatives of outcomes through the equilibrium, by the implicit function theorem: one more linear solve each."""
 
-from typing import Literal
-
 import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
 import xarray as xr
-from jaxtyping import Array, Float
+from jaxtyping import Array
 
 from autarky.economy.behaviour import Behaviour
 from autarky.economy.calibration import Economy, calibrate
 from autarky.economy.equilibrium import Unknowns, allocate
-from autarky.economy.outcomes import outcomes
+from autarky.economy.outcomes import Outcomes, outcomes
 from autarky.economy.shock import Shock
 from autarky.economy.solve import find_root, search
 from autarky.errors import InputError, did_you_mean
 from autarky.world.accounts import World
 
-Instrument = Literal["trade_cost", "tariff", "export_tax", "productivity", "endowment", "transfer"]
+# instrument -> dimensions of the derivative
 DIMENSIONS: dict[str, tuple[str, ...]] = {
     "trade_cost": ("origin", "sector", "destination"),
     "tariff": ("origin", "sector", "destination"),
@@ -29,20 +27,20 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
 }
 
 
-def outcome_at(
-    economy: Economy, behaviour: Behaviour, shock: Shock, start: Unknowns, outcome: str
-) -> Float[Array, " N"]:
-    """One of `outcomes.Outcomes` by economy, as a differentiable function of base, behaviour and shock."""
+def outcomes_at(economy: Economy, behaviour: Behaviour, shock: Shock, start: Unknowns) -> Outcomes:
+    """All outcomes as a differentiable function of base, behaviour and shock; `start` near the solution saves time."""
     unknowns = find_root(economy, behaviour, shock, start).value
-    return getattr(outcomes(economy, shock, allocate(economy, behaviour, shock, unknowns)), outcome)
+    return outcomes(economy, shock, allocate(economy, behaviour, shock, unknowns))
 
 
 @eqx.filter_jit
 def _weighted_gradient(
-    economy: Economy, behaviour: Behaviour, shock: Shock, start: Unknowns, weights: Array, outcome: str
+    economy: Economy, behaviour: Behaviour, shock: Shock, start: Unknowns, weights: Outcomes
 ) -> Shock:
+    # one program for every outcome and economy: which one is a matter of weights
     def value(shock: Shock) -> Array:
-        return (weights * outcome_at(economy, behaviour, shock, start, outcome)).sum()
+        reached = outcomes_at(economy, behaviour, shock, start)
+        return sum(jax.tree.leaves(jax.tree.map(lambda w, v: (w * v).sum(), weights, reached)), jnp.zeros(()))
 
     return eqx.filter_grad(value)(shock)
 
@@ -54,7 +52,7 @@ def gradient(
     *,
     of: str,
     outcome: str = "welfare",
-    with_respect_to: Instrument = "trade_cost",
+    with_respect_to: str = "trade_cost",
 ) -> xr.DataArray:
     """Derivative of `outcome` (see `outcomes.Outcomes`) of economy `of` with respect to every entry of an instrument.
 
@@ -62,12 +60,16 @@ def gradient(
     """
     if of not in world.economies:
         raise InputError(f"Unknown economy {of!r} in world {world.name!r}{did_you_mean(of, world.economies)}.")
+    known = list(Outcomes.__dataclass_fields__)
+    if outcome not in known:
+        raise InputError(f"Unknown outcome {outcome!r}{did_you_mean(outcome, known)}; known: {', '.join(known)}.")
     if with_respect_to not in DIMENSIONS:
         raise InputError(f"Unknown instrument {with_respect_to!r}{did_you_mean(with_respect_to, DIMENSIONS)}.")
     economy = calibrate(world)
     start, _ = search(economy, behaviour, shock, world=world)
-    weights = jnp.asarray(np.array([c == of for c in world.economies], dtype=float))
-    slopes = _weighted_gradient(economy, behaviour, shock, start, weights, outcome)
+    chosen = np.array([c == of for c in world.economies], dtype=float)
+    weights = Outcomes(**{name: jnp.asarray(chosen * (name == outcome)) for name in known})
+    slopes = _weighted_gradient(economy, behaviour, shock, start, weights)
     values = jax.device_get(getattr(slopes, with_respect_to))
     dims = DIMENSIONS[with_respect_to]
     return xr.DataArray(

@@ -15,8 +15,8 @@ UNITY_BAND = 1e-5  # |1 - sigma| below which the derivative in sigma is expanded
 @jax.custom_jvp
 def ces_nest(
     shares: Float[Array, "first *rest"],
-    log_prices: Float[Array, "first *broadcastable"],
-    elasticity: Float[Array, "*broadcastable"],
+    log_prices: Float[Array, "first ..."],
+    elasticity: Float[Array, "..."],
 ) -> tuple[Float[Array, "*rest"], Float[Array, "first *rest"]]:
     """Price index and new expenditure shares of a CES nest over the first axis, in exact hat algebra.
 
@@ -57,7 +57,7 @@ def _expm1_series(x: Array) -> Array:
 
 def _safe(e: Array) -> Array:
     # The series and log1p keep full relative precision here, so a tiny exponent stands in for Cobb-Douglas.
-    return jnp.where(jnp.abs(e) < 1e-12, 1e-12, e)
+    return jnp.where(jnp.abs(e) < 1e-14, 1e-14, e)
 
 
 def _ces_nest_jvp(primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:

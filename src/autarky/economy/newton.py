@@ -32,7 +32,7 @@ class NewtonKrylov(optx.AbstractRootFinder):
     """
 
     rtol: float = 0.0
-    atol: float = 1e-10
+    atol: float | Array = 1e-10
     norm: Callable[[PyTree], Array] = optx.max_norm
     longest: float = 2.0
     halvings: int = 8

@@ -4,10 +4,14 @@ from typing import TYPE_CHECKING
 
 import equinox as eqx
 import jax.numpy as jnp
-from jaxtyping import Array, Float
+from jaxtyping import Array, ArrayLike, Float
 
 if TYPE_CHECKING:
     from autarky.economy.calibration import Economy
+
+
+def _optional(values: ArrayLike | None) -> Array | None:
+    return None if values is None else jnp.asarray(values)
 
 
 class Quota(eqx.Module):
@@ -17,9 +21,9 @@ class Quota(eqx.Module):
     The wedge's rent goes to the buyer, to the seller, or (the remainder) is lost on the way.
     """
 
-    limit: Float[Array, "N J N"]
-    to_buyer: Float[Array, "N J N"]
-    to_seller: Float[Array, "N J N"]
+    limit: Float[Array, "N J N"] = eqx.field(converter=jnp.asarray)
+    to_buyer: Float[Array, "N J N"] = eqx.field(converter=jnp.asarray)
+    to_seller: Float[Array, "N J N"] = eqx.field(converter=jnp.asarray)
 
 
 class Shock(eqx.Module):
@@ -33,14 +37,14 @@ class Shock(eqx.Module):
       the base price in units of the numeraire (infinity: none)
     """
 
-    trade_cost: Float[Array, "N J N"]
-    tariff: Float[Array, "N J N"]
-    export_tax: Float[Array, "N J N"]
-    productivity: Float[Array, "N J"]
-    endowment: Float[Array, " N"]
-    transfer: Float[Array, " N"]
+    trade_cost: Float[Array, "N J N"] = eqx.field(converter=jnp.asarray)
+    tariff: Float[Array, "N J N"] = eqx.field(converter=jnp.asarray)
+    export_tax: Float[Array, "N J N"] = eqx.field(converter=jnp.asarray)
+    productivity: Float[Array, "N J"] = eqx.field(converter=jnp.asarray)
+    endowment: Float[Array, " N"] = eqx.field(converter=jnp.asarray)
+    transfer: Float[Array, " N"] = eqx.field(converter=jnp.asarray)
     quota: Quota | None = None
-    price_cap: Float[Array, "N J N"] | None = None
+    price_cap: Float[Array, "N J N"] | None = eqx.field(default=None, converter=_optional)
 
     @classmethod
     def empty(cls, economy: "Economy") -> "Shock":

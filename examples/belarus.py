@@ -19,7 +19,7 @@ def main() -> None:
     print("Welfare change in %, tie cut in both directions, a tenth leaking")
     for horizon in ("3m", "1y", "10y"):
         welfare = solve(world, cut, horizon)["welfare"] * 100
-        print(f"{horizon:>4}  Belarus {float(welfare.sel(economy='BLR')):7.2f}"
+        print(f"{horizon:>4}  Belarus {float(welfare.sel(economy='BLR')):6.2f}"
               f"  Russia {float(welfare.sel(economy='RUS')):7.2f}")  # fmt: skip
 
     # Belarus hedges before Russia stops selling it energy: cheaper trade with the EU in everything but energy.

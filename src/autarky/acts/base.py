@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from autarky.acts.claims import Claim
     from autarky.economy.shock import Shock
     from autarky.world.accounts import World
+    from autarky.world.selection import Selection
 
 Path = tuple[str | int, ...]
 
@@ -66,6 +67,20 @@ def blame(*path: str | int) -> Iterator[None]:
         raise e.below(*path) from e
     except InputError as e:
         raise FieldError([(path, str(e))]) from e
+
+
+def select(
+    field: str, labels: Sequence[str], world: "World", how: "Callable[[Sequence[str], World], Selection]"
+) -> "Selection":
+    """`how` applied to the labels of `field`; an error names the entry to blame where one alone is."""
+    with blame(field):
+        try:
+            return how(labels, world)
+        except InputError:
+            for k, label in enumerate(labels if len(labels) > 1 else ()):
+                with blame(k):
+                    how([label], world)
+            raise
 
 
 class Model(BaseModel):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from autarky.acts.base import Act, Context, Labels, blame, number, to_jax
+from autarky.acts.base import Act, Context, Labels, number, select, to_jax
 from autarky.acts.quantities import percent
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _change(value: Any) -> float:
-    return percent(value, low=-1, low_open=True, below="a fall of 100 % or more leaves nothing")
+    return percent(value, low=-1.0, low_open=True, below="a fall of 100 % or more leaves nothing")
 
 
 _ECONOMIES = 'countries (ISO2, ISO3, name), regions or groups ("EU27", "world"); "-HUN" leaves out'
@@ -24,8 +24,7 @@ _ECONOMIES = 'countries (ISO2, ISO3, name), regions or groups ("EU27", "world");
 def _economies(labels: Labels, context: Context) -> "Selection":
     from autarky.world.groups import select_economies
 
-    with blame("economies"):
-        return select_economies(labels, context.world)
+    return select("economies", labels, context.world, select_economies)
 
 
 def _note(field: str, selection: "Selection") -> list[str]:
@@ -55,8 +54,7 @@ class Productivity(Act):
         from autarky.world.sectors import select_sectors
 
         economies = _economies(self.economies, context)
-        with blame("sectors"):
-            return economies, select_sectors(self.sectors, context.world)
+        return economies, select("sectors", self.sectors, context.world, select_sectors)
 
     def _mask(self, context: Context) -> np.ndarray:
         economies, sectors = self._select(context)

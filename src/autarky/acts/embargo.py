@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def _leakage(value: Any) -> float:
     return percent(
         value,
-        low=0,
-        high=1,
+        low=0.0,
+        high=1.0,
         plain_below=math.inf,
         below="leakage below zero; 0 means that nothing gets through",
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _share(value: Any) -> float:
-    return percent(value, low=0, high=0.99)
+    return percent(value, low=0.0, high=0.99)
 
 
 class ExportSubsidy(BilateralAct):

@@ -19,7 +19,7 @@ _BELOW = "an export tax of -100 % or less gives the goods away"
 
 
 def _rate(value: Any) -> float:
-    return percent(value, low=-1, low_open=True, below=_BELOW)
+    return percent(value, low=-1.0, low_open=True, below=_BELOW)
 
 
 def _points(value: Any) -> float:

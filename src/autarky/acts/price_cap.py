@@ -22,12 +22,12 @@ def _cap(value: Any) -> float:
             f"{value:g} is no ratio: a cap is relative to the base-year price, 0.8 for 60 USD against 75"
         )
     return percent(
-        value, low=0, low_open=True, high=5, plain_below=5.01, below="a price cap must be above zero"
+        value, low=0.0, low_open=True, high=5.0, plain_below=5.01, below="a price cap must be above zero"
     )
 
 
 def _discount(value: Any) -> float:
-    return percent(value, low=0, high=0.99)
+    return percent(value, low=0.0, high=0.99)
 
 
 def _quantity(value: Any) -> float | str:
@@ -35,7 +35,7 @@ def _quantity(value: Any) -> float | str:
         return "none"
     if value == 0 and not isinstance(value, bool):
         raise ValueError("a ceiling of 0 is an embargo with leakage 0")
-    return percent(value, low=0, low_open=True, high=10, plain_below=10.01)
+    return percent(value, low=0.0, low_open=True, high=10.0, plain_below=10.01)
 
 
 class PriceCap(BilateralAct):

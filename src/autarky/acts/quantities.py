@@ -128,7 +128,7 @@ def read_amount(value: Any) -> Amount:
         raise ValueError(f"expected an amount with its unit, {_AMOUNT_EXAMPLE}, got {_shown(value)}")
     text = value.strip()
     if match := re.fullmatch(r"(.*%)\s*of\s+(?:(?:payer|donor)'?s?\s+)?gdp", text, flags=re.IGNORECASE):
-        share = percent(match[1], low=0, low_open=True, high=0.5)
+        share = percent(match[1], low=0.0, low_open=True, high=0.5)
         return Amount(share=share)
     number, word = rf"({_NUMBER})", r"([A-Za-z]*)"
     front = re.fullmatch(rf"([A-Za-z]{{3}}|\$|€)\s*{number}\s*{word}", text)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pydantic import Field
 
-from autarky.acts.base import Act, Context, Flag, Labels, blame
+from autarky.acts.base import Act, Context, Flag, Labels, blame, select
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World
@@ -53,12 +53,9 @@ class BilateralAct(Act):
         from autarky.world.sectors import select_sectors
 
         world = context.world
-        with blame("origin"):
-            origins = select_economies(self.origin, world)
-        with blame("destination"):
-            destinations = select_economies(self.destination, world)
-        with blame("sectors"):
-            sectors = select_sectors(self.sectors, world)
+        origins = select("origin", self.origin, world, select_economies)
+        destinations = select("destination", self.destination, world, select_economies)
+        sectors = select("sectors", self.sectors, world, select_sectors)
         seller, buyer = _members(origins, world), _members(destinations, world)
         pairs = np.outer(seller, buyer)
         if self.both_ways:

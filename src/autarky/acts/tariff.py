@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _rate(value: Any) -> float:
-    return percent(value, low=0, below="a tariff below zero: an import subsidy is not among the acts")
+    return percent(value, low=0.0, below="a tariff below zero: an import subsidy is not among the acts")
 
 
 def _points(value: Any) -> float:

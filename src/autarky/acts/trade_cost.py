@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def _change(value: Any) -> float:
     return percent(
-        value, low=-1, low_open=True, below="a cut of 100 % or more would make trade costs negative"
+        value, low=-1.0, low_open=True, below="a cut of 100 % or more would make trade costs negative"
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from autarky.acts.base import Act, Context, Labels, blame, to_jax
+from autarky.acts.base import Act, Context, Labels, blame, select, to_jax
 from autarky.acts.quantities import Amount, read_amount, world_unit
 from autarky.errors import InputError
 
@@ -67,8 +67,7 @@ class Transfer(Act):
         from autarky.world.groups import select_economies
 
         labels: Sequence[str] = getattr(self, field)
-        with blame(field):
-            return select_economies(labels, context.world)
+        return select(field, labels, context.world, select_economies)
 
     def _weights(self, field: Literal["origin", "destination"], context: Context) -> np.ndarray:
         inside = set(self._select(field, context).labels)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from autarky import __version__
 from autarky.cli.catalogue import acts, elasticities, schema, world, worlds
 from autarky.cli.compare import compare
 from autarky.cli.init import init
@@ -23,12 +24,7 @@ app = typer.Typer(
 
 def _version(value: bool) -> None:
     if value:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            typer.echo(f"autarky {version('autarky')}")
-        except PackageNotFoundError:
-            typer.echo("autarky (not installed)")
+        typer.echo(f"autarky {__version__}")
         raise typer.Exit
 
 

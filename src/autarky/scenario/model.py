@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, WithJsonSchema, field_validator
 
-from autarky.acts.base import Act, Context, FieldError, Model, Text
+from autarky.acts.base import Act, Context, FieldError, Model, Text, blame
 from autarky.acts.registry import AnyAct, make_act
 from autarky.errors import InputError
 from autarky.scenario.source import Source, override, parse, read_text
@@ -41,7 +41,7 @@ def _float(value: int | float) -> float:
 
 
 def _theta(value: Any) -> Any:
-    check = _elasticity(-1, may_equal=False)
+    check = _elasticity(-1.0, may_equal=False)
     if isinstance(value, Mapping):
         return {str(sector): _finite(check(v)) for sector, v in value.items()}
     return None if value is None else _finite(check(value))
@@ -53,7 +53,7 @@ def _finite(value: float) -> float:
     return value
 
 
-_POSITIVE = BeforeValidator(_elasticity(0, may_equal=True))
+_POSITIVE = BeforeValidator(_elasticity(0.0, may_equal=True))
 
 
 class Elasticities(Model):
@@ -108,8 +108,11 @@ def _horizons(value: Any) -> tuple[float, ...]:
     given = list(value) if isinstance(value, list | tuple) else [value]
     if not given:
         raise ValueError('the list of horizons is empty; write for example ["3m", "1y", "10y"]')
+    for h in given:
+        if isinstance(h, bool) or not isinstance(h, str | int | float):
+            raise ValueError(f"expected a time such as 3m, 1y or a number of years, got {h!r:.60}")
     try:
-        years = tuple(parse_horizon(h) for h in given)
+        years = tuple(parse_horizon(h if isinstance(h, str) else float(h)) for h in given)
     except InputError as e:
         raise ValueError(str(e)) from None
     except OverflowError:
@@ -120,7 +123,14 @@ def _horizons(value: Any) -> tuple[float, ...]:
 
 
 def _elasticities(value: Any) -> Any:
-    return {"source": value} if isinstance(value, str) else value
+    fields = {"source": value} if isinstance(value, str) else value
+    if isinstance(fields, Elasticities):
+        return fields
+    if not isinstance(fields, Mapping):
+        raise ValueError(f"expected the name of a published set or a table of choices, got {value!r:.60}")
+    with blame("elasticities"):
+        given: dict[str, Any] = {str(k): v for k, v in fields.items()}
+        return Elasticities(**given)
 
 
 def _name(value: str) -> str:

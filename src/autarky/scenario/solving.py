@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from autarky import __version__
 from autarky.acts.base import Context, FieldError
-from autarky.errors import InputError, NoEquilibriumError
+from autarky.errors import AutarkyError, InputError, NoEquilibriumError
 from autarky.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -55,7 +55,10 @@ def _results(world: "World", scenario: Scenario, horizons: tuple[float, ...]) ->
         reaction = _behaviour(scenario, parameters, long_run)
         _check_bans(world, scenario, np.asarray(reaction.theta))
         record = _record(world, scenario, parameters, reaction, long_run, resolved)
-        yield equilibrium(world, shock, reaction, record=record)
+        try:
+            yield equilibrium(world, shock, reaction, record=record)
+        except AutarkyError as e:  # says which economies and sectors; which file and horizon is known here
+            raise type(e)(f"{scenario.source.where(())}after {record['horizon']['label']}: {e}") from None
 
 
 def long_run_theta(world: "World", scenario: Scenario) -> np.ndarray:
@@ -146,16 +149,8 @@ def _record(
         },
         "deficits": scenario.deficits,
         "acts": resolved,
-        "autarky": package_version(),
+        "autarky": __version__,
     }
-
-
-def package_version() -> str:
-    """Version of the installed package."""
-    try:
-        return version("autarky")
-    except PackageNotFoundError:
-        return "unknown (not installed)"
 
 
 def _plain(value: Any) -> Any:

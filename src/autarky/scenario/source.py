@@ -46,9 +46,10 @@ class Source:
 
     def explain(self, error: FieldError, types: Sequence[str] = ()) -> InputError:
         """The error as the user should see it: one line for each wrong field."""
-        told = [f"{self.where(path, types)}{message}" for path, message in error.errors[:MOST_ERRORS]]
-        if len(error.errors) > MOST_ERRORS:
-            told.append(f"... and {len(error.errors) - MOST_ERRORS} more")
+        in_order = sorted(error.errors, key=lambda e: self.line(e[0]) or 0)
+        told = [f"{self.where(path, types)}{message}" for path, message in in_order[:MOST_ERRORS]]
+        if len(in_order) > MOST_ERRORS:
+            told.append(f"... and {len(in_order) - MOST_ERRORS} more")
         return InputError("\n".join(dict.fromkeys(told)))
 
 
@@ -115,6 +116,8 @@ def parse(text: str, name: str) -> tuple[dict[str, Any], Source]:
 def _toml_error(error: ValueError, text: str, name: str) -> str:
     message = str(error)
     match = re.search(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)", message)
+    if "integer string conversion" in message:
+        return f"{name}: not valid TOML: a number with thousands of digits"
     if match is None:
         return f"{name}: not valid TOML: {message}"
     line = int(match[1]) if match[1] else max(1, len(text.splitlines()))

@@ -211,20 +211,18 @@ def prices(results: Sequence[Result], most: int = 8, each: int = 3) -> list[Pric
     ]
 
 
-def sectors(results: Sequence[Result], most: int = 12, each: int = 6) -> list[Sector]:
-    """Sectors whose output volume changes most, among the parties (all economies where there are none)."""
+def sectors(results: Sequence[Result], economy: str, most: int = 8) -> list[Sector]:
+    """Sectors of `economy` whose output volume changes most, by what the change means for the economy."""
     world = results[0].world
-    inside = np.isin(world.economies, parties(results) or world.economies)
-    change = np.stack([r.data["output_volume"].values for r in results])
-    made = world.array("value_added")
-    share = made / np.maximum(made.sum(1, keepdims=True), 1e-300)
-    # a large swing of a marginal sector is no news: rank by what it means for the economy
-    weight = np.abs(change).max(0) * np.sqrt(share) * inside[:, None]
+    n = world.economies.index(economy)
+    change = np.stack([r.data["output_volume"].values[n] for r in results])
+    made = world.array("value_added")[n]
+    share = made / max(made.sum(), 1e-300)
+    # a large swing of a marginal sector is no news
+    weight = np.abs(change).max(0) * np.sqrt(share)
     return [
-        Sector(
-            world.economies[n], world.sectors[s], tuple(float(c[n, s]) for c in change), float(share[n, s])
-        )
-        for n, s in _spread(weight, 0, most, each)
+        Sector(economy, world.sectors[s], tuple(float(c[s]) for c in change), float(share[s]))
+        for s in _largest(weight, most)
     ]
 
 

@@ -146,10 +146,9 @@ def _charts(results: Sequence[Result]) -> dict[str, list[Figure]]:
     def amount(v: float) -> str:
         return number(v, plus=True)
 
-    impacts = findings.headline(findings.impacts(results), 10)
-    by_value = sorted(
-        findings.headline_value(findings.impacts(results), 10), key=lambda r: findings.extreme(r.value)
-    )
+    found = findings.impacts(results)
+    impacts = findings.headline(found, 10)
+    by_value = sorted(findings.headline_value(found, 10), key=lambda r: findings.extreme(r.value))
     sections = {
         "welfare": [
             *figure(
@@ -166,19 +165,14 @@ def _charts(results: Sequence[Result]) -> dict[str, list[Figure]]:
             ),
         ]
     }
-    found = findings.sectors(results, 16, 8)
-    hit = list(dict.fromkeys(s.economy for s in found))[:4]
+    inside = sorted((r for r in found if r.party), key=lambda r: -abs(findings.extreme(r.welfare)))
     sections["sectors"] = [
         f
-        for code in hit
+        for row in (inside or sorted(found, key=lambda r: -abs(findings.extreme(r.welfare))))[:2]
         for f in figure(
-            f"Output in {names[code]}",
+            f"Output in {row.name}",
             "Percent, at constant prices; ordered by weight in the economy.",
-            [
-                (goods[s.sector], f"{percent(s.share, plus=False)} of GDP", s.change)
-                for s in found
-                if s.economy == code
-            ],
+            [(goods[s.sector], "", s.change) for s in findings.sectors(results, row.code)],
             share,
         )
     ]

@@ -1,0 +1,49 @@
+# make demo   runs the Belarus scenarios on real data and says where the reports lie
+# make test   style, types, tests
+# Each target sets up what it needs: a Python >= 3.12 and the network for the first installation.
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test slow lint format benchmarks clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+	@echo "make venv, slow, lint, format, benchmarks, clean"
+
+venv: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt tools/make_venv.sh
+	@sh tools/make_venv.sh $(VENV)
+	@touch $@
+
+demo: $(STAMP)
+	$(BIN)/autarky run examples/belarus-russia-cut.toml --out runs/belarus-russia-cut
+	$(BIN)/autarky run examples/eu-embargo-belarus-potash.toml --out runs/eu-embargo-belarus-potash
+	@echo
+	@echo "The reports, to open in a browser:"
+	@for run in belarus-russia-cut eu-embargo-belarus-potash; do echo "  $(CURDIR)/runs/$$run/report.html"; done
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint
+	$(BIN)/pytest -q -n $(WORKERS)
+
+slow: $(STAMP)
+	$(BIN)/pytest -q -m slow
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+benchmarks: $(STAMP)
+	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

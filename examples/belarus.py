@@ -5,8 +5,8 @@ Run with: python examples/belarus.py
 
 from pathlib import Path
 
+from autarky import Scenario, solve
 from autarky.acts import Embargo, TradeCost
-from autarky.scenario import Scenario, solve
 
 HERE = Path(__file__).parent
 
@@ -18,11 +18,11 @@ def main() -> None:
 
     print("Welfare change in %, tie cut in both directions, a tenth leaking")
     for horizon in ("3m", "1y", "10y"):
-        welfare = solve(world, cut, horizon)["welfare"] * 100
-        print(f"{horizon:>4}  Belarus {float(welfare.sel(economy='BLR')):6.2f}"
-              f"  Russia {float(welfare.sel(economy='RUS')):7.2f}")  # fmt: skip
+        welfare = solve(world, cut, horizon).welfare * 100
+        belarus, russia = (float(welfare.sel(economy=c)) for c in ("BLR", "RUS"))
+        print(f"{horizon:>4}  Belarus {belarus:7.2f}  Russia {russia:7.2f}")
 
-    # Belarus hedges before Russia stops selling it energy: cheaper trade with the EU in everything but energy.
+    # Russia stops selling energy, and Belarus makes trade with the EU cheaper in everything else.
     hedge = Scenario(
         name="hedge",
         horizon="10y",

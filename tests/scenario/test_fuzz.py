@@ -24,9 +24,9 @@ TYPES = [
     "endowment", "transfer", "none",
 ]  # fmt: skip
 WORDS = [
-    "BLR", "RUS", "EU27", "-EU27", "world", "-world", "C20", "oil and gas", "-all", "10%", "-10%", "5 pp",
-    "1e400%", "USD 3 billion", "2% of GDP", "3m", "10y", "", "-", "EU@2010", "EU@x", "EU@99999999999999999999999",
-    "@", "lost", "none", "fixed", "\0", "é", "%",
+    "BLR", "RUS", "EU27", "-EU27", "world", "-world", "C20", "oil and gas", "-all", "10%", "-10%",
+    "5 pp", "1e400%", "USD 3 billion", "2% of GDP", "3m", "10y", "", "-", "EU@2010", "EU@x",
+    "EU@99999999999999999999999", "@", "lost", "none", "fixed", "\0", "é", "%",
 ]  # fmt: skip
 scalar = st.one_of(
     st.sampled_from(WORDS),

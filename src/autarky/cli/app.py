@@ -8,6 +8,7 @@ from autarky import __version__
 from autarky.cli.catalogue import acts, elasticities, schema, world, worlds
 from autarky.cli.compare import compare
 from autarky.cli.init import init
+from autarky.cli.replicate import replicate
 from autarky.cli.run import run
 
 app = typer.Typer(
@@ -22,7 +23,7 @@ app = typer.Typer(
 )
 
 
-def _version(value: bool) -> None:
+def _version(value: bool | None) -> None:
     if value:
         typer.echo(f"autarky {__version__}")
         raise typer.Exit
@@ -31,11 +32,12 @@ def _version(value: bool) -> None:
 @app.callback()
 def common(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
-    ] = False,
+        bool | None,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit."),
+    ] = None,
 ) -> None:
     """Options before the command."""
 
 
-for command in (run, compare, worlds, world, acts, elasticities, schema, init):
+for command in (run, compare, worlds, world, acts, elasticities, schema, init, replicate):
     app.command()(command)

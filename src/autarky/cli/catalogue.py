@@ -27,7 +27,10 @@ def worlds() -> None:
 @guarded
 def world(
     name: Annotated[
-        str, typer.Argument(help="Name of a world, or path of a world file (.nc, .npz).", show_default=False)
+        str,
+        typer.Argument(
+            metavar="NAME", help="Name of a world, or path of a world file (.nc, .npz).", show_default=False
+        ),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -46,7 +49,10 @@ def world(
 @guarded
 def acts(
     name: Annotated[
-        str | None, typer.Argument(help="One act, with all that is known about it.", show_default=False)
+        str | None,
+        typer.Argument(
+            metavar="[NAME]", help="One act, with all that is known about it.", show_default=False
+        ),
     ] = None,
 ) -> None:
     """List the acts, or show one with its fields, units and defaults."""

@@ -15,8 +15,8 @@ _HELP = "Folder of a run, or a scenario file, which is then solved."
 
 @guarded
 def compare(
-    a: Annotated[Path, typer.Argument(help=_HELP, show_default=False)],
-    b: Annotated[Path, typer.Argument(help=_HELP, show_default=False)],
+    a: Annotated[Path, typer.Argument(metavar="A", help=_HELP, show_default=False)],
+    b: Annotated[Path, typer.Argument(metavar="B", help=_HELP, show_default=False)],
 ) -> None:
     """Put two runs side by side, with their differences."""
     from autarky.cli.console import progress, show

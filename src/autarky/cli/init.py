@@ -10,9 +10,9 @@ from autarky.cli.guard import guarded
 
 @guarded
 def init(
-    file: Annotated[Path, typer.Argument(help="File to write; an existing one is left alone.")] = Path(
-        "scenario.toml"
-    ),
+    file: Annotated[
+        Path, typer.Argument(metavar="[FILE]", help="File to write; an existing one is left alone.")
+    ] = Path("scenario.toml"),
 ) -> None:
     """Write a commented scenario to start from."""
     from autarky.errors import InputError

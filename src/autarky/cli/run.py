@@ -34,7 +34,7 @@ Horizons = Annotated[
 
 @guarded
 def run(
-    file: Annotated[Path, typer.Argument(help="Scenario file (TOML).", show_default=False)],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Scenario file (TOML).", show_default=False)],
     out: Annotated[
         Path | None,
         typer.Option(

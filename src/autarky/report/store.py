@@ -77,6 +77,7 @@ def read_result(path: Path) -> Result:
         measured = json.loads(str(data.attrs["certificate"]))
         certificate = Certificate(**{f.name: float(measured[f.name]) for f in fields(Certificate)})
         world = _world(data)
+        world.name, world.year, world.unit  # noqa: B018 - what every world must say, else KeyError
         world.check()
     except (KeyError, ValueError, TypeError, AutarkyError) as e:
         raise InputError(f"{path} is damaged ({e}); run the scenario again") from e

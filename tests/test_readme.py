@@ -1,0 +1,73 @@
+"""The README's examples run as they stand, and its links lead somewhere."""
+
+import contextlib
+import io
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TEXT = (ROOT / "README.md").read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    """The code blocks in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", TEXT, flags=re.M | re.S)
+
+
+def test_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    (code,) = blocks("python")
+    names: dict[str, object] = {}
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(code, "README.md", "exec"), names)
+    assert float(out.getvalue().splitlines()[0]) < 0
+
+
+def test_shell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from autarky.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    (scenario,) = blocks("toml")
+    Path("steel.toml").write_text(scenario, "utf-8")
+    commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("autarky ")]
+    assert len(commands) == 4
+    for command in commands:
+        monkeypatch.setattr("sys.argv", shlex.split(command, comments=True))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert not ended.value.code, f"{command}: {capsys.readouterr().err}"
+    assert "China" in capsys.readouterr().out
+    assert Path("runs/steel/report.html").is_file()
+    assert Path("runs/steel-25/tables/economies.parquet").is_file()
+
+
+def test_make_targets() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    named = set(re.findall(r"^make (\w+)|`make (\w+)`", TEXT, flags=re.M))
+    assert {a or b for a, b in named} == {"demo", "test"}
+    for target in ("demo", "test"):
+        assert re.search(rf"^{target}:", makefile, flags=re.M)
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/index.md", "docs/dependencies.md", "docs/reference/run-folder.md"]
+)
+def test_links(page: str) -> None:
+    path = ROOT / page
+    for link in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
+        assert link.startswith("https://") or (path.parent / link).exists(), link
+
+
+def test_dependencies_are_explained() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    text = (ROOT / "docs" / "dependencies.md").read_text("utf-8").lower()
+    for wanted in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
+        name = re.split(r"[<>=~\[ ]", wanted)[0]
+        assert name.split("-stubs")[0] in text, name
+        assert re.search(rf"(?im)^{re.escape(name)}==", (ROOT / "constraints.txt").read_text("utf-8")), name

@@ -230,6 +230,16 @@ def test_interrupt_ends_with_130_and_leaves_nothing(folder: Path) -> None:
     assert not runs.exists() or not list(runs.iterdir())
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_one_message() -> None:
+    with Path("/dev/full").open("w") as full:
+        answer = subprocess.run(
+            [*AUTARKY, "acts"], stdout=full, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, check=False
+        )
+    assert answer.returncode == 1 and answer.stderr.startswith("autarky: cannot read or write: No space")
+    assert len(answer.stderr.splitlines()) == 1
+
+
 def test_help_needs_no_heavy_import() -> None:
     answer = subprocess.run(
         [sys.executable, "-c", "import sys, autarky.cli.app; print(*sorted(sys.modules))"],

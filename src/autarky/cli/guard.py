@@ -2,8 +2,10 @@
 
 import os
 import sys
+from _thread import interrupt_main
 from collections.abc import Callable
 from functools import wraps
+from threading import Timer
 
 import typer
 
@@ -24,16 +26,18 @@ def guarded[**P, R](command: Callable[P, R]) -> Callable[P, R]:
             say(str(e))
             raise typer.Exit(e.exit_code) from None
         except KeyboardInterrupt:
-            say("interrupted; nothing was written")
+            say("interrupted; nothing is left half-written")
             raise typer.Exit(130) from None
         except BrokenPipeError:
             silence_stdout()
             raise typer.Exit(0) from None
         except OSError as e:
-            if e.filename is None:
-                raise
-            say(f"{e.filename}: {e.strerror or e}")
-            raise typer.Exit(2) from None
+            say(
+                f"{e.filename}: {e.strerror or e}"
+                if e.filename
+                else f"cannot read or write: {e.strerror or e}"
+            )
+            raise typer.Exit(2 if e.filename else 1) from None
 
     return run
 
@@ -53,5 +57,21 @@ def close_quietly() -> None:
     """Flush standard output; a reader that has gone is no error."""
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError:
         silence_stdout()
+
+
+def keep_interrupts() -> None:
+    """Let no Ctrl-C get lost: Python drops one that arrives inside a destructor or a weak reference's callback,
+    with a traceback, so it is sent again a moment later."""
+    usual = sys.unraisablehook
+
+    def hook(found: "sys.UnraisableHookArgs") -> None:
+        if issubclass(found.exc_type, KeyboardInterrupt):
+            again = Timer(0.01, interrupt_main)
+            again.daemon = True
+            again.start()
+        else:
+            usual(found)
+
+    sys.unraisablehook = hook

@@ -66,13 +66,15 @@ class NewtonKrylov(optx.AbstractRootFinder):
         def poor(carry: Any) -> Array:
             scale, _, _, size, tries = carry
             falls = size <= (1 - 1e-4 * scale) * state.size
-            return ~(falls & jnp.isfinite(size)) & (tries < self.halvings)
+            return ~(falls & jnp.isfinite(size)) & (tries <= self.halvings)
 
         def shorter(carry: Any) -> Any:
-            scale, _, _, _, tries = carry
-            return (scale / 2, *trial(scale / 2), tries + 1)
+            scale, *_, tries = carry
+            scale = jnp.where(tries == 0, scale, scale / 2)
+            return (scale, *trial(scale), tries + 1)
 
-        _, moved, residual, size, _ = jax.lax.while_loop(poor, shorter, (longest, *trial(longest), jnp.array(0)))
+        untried = (longest, y, state.residual, jnp.array(jnp.inf), jnp.array(0))
+        _, moved, residual, size, _ = jax.lax.while_loop(poor, shorter, untried)
         better = jnp.isfinite(size) & (size < state.size)
         y = jtu.tree_map(lambda new, old: jnp.where(better, new, old), moved, y)
         residual = jtu.tree_map(lambda new, old: jnp.where(better, new, old), residual, state.residual)

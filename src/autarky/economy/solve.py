@@ -50,6 +50,7 @@ class Statistics:
         }
 
 
+@jax.jit  # traced once, though the solver asks for values, products and trial steps
 def _system(unknowns: Unknowns, args: tuple[Economy, Behaviour, Shock]) -> Unknowns:
     economy, behaviour, shock = args
     return residuals(economy, unknowns, allocate(economy, behaviour, shock, unknowns))

@@ -43,7 +43,9 @@ format: $(STAMP)
 	$(BIN)/ruff format .
 
 benchmarks: $(STAMP)
-	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	$(BIN)/pip install --quiet --no-deps sanction-simulator==0.1.4
+	$(BIN)/python benchmarks/solve.py
+	$(BIN)/python benchmarks/peer_sanction_simulator.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

@@ -12,7 +12,8 @@ from typer.main import get_command
 from autarky.acts.describe import act_fields, example_toml
 from autarky.acts.registry import ACTS
 from autarky.cli.app import app
-from autarky.scenario.model import Elasticities, Scenario
+from autarky.scenario.elasticities import Elasticities
+from autarky.scenario.model import Scenario
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 HEADER = "<!-- Written by tools/generate_reference.py; do not edit. -->\n\n"

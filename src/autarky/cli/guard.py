@@ -62,8 +62,8 @@ def close_quietly() -> None:
 
 
 def keep_interrupts() -> None:
-    """Let no Ctrl-C get lost: Python drops one that arrives inside a destructor or a weak reference's callback,
-    with a traceback, so it is sent again a moment later."""
+    """Let no Ctrl-C get lost: Python drops one that arrives inside a destructor or the callback of a weak
+    reference, with a traceback, so it is sent again a moment later."""
     usual = sys.unraisablehook
 
     def hook(found: "sys.UnraisableHookArgs") -> None:

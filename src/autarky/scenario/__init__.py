@@ -7,12 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from autarky.scenario.model import Elasticities as Elasticities
+    from autarky.scenario.elasticities import Elasticities as Elasticities
     from autarky.scenario.model import Scenario as Scenario
     from autarky.scenario.solving import solve as solve
     from autarky.scenario.solving import solve_all as solve_all
 
-_WHERE = {"Elasticities": "model", "Scenario": "model", "solve": "solving", "solve_all": "solving"}
+_WHERE = {"Elasticities": "elasticities", "Scenario": "model", "solve": "solving", "solve_all": "solving"}
 
 
 def __getattr__(name: str) -> Any:

@@ -204,7 +204,7 @@ def _charts(results: Sequence[Result]) -> dict[str, list[Figure]]:
         ),
         *figure(
             "Prices of note",
-            "Percent, what buyers pay on average for the good; shares are of the economy's purchases.",
+            "Percent, what buyers pay on average for the good.",
             [(names[p.economy], f"{goods[p.sector]}", p.change) for p in findings.prices(results, 8)],
             share,
         ),

@@ -19,9 +19,9 @@ from markupsafe import Markup, escape
 from autarky.report.words import THIN, number
 from autarky.world.accounts import World
 
-# Orange and blue of ColorBrewer's scales, safe for colour-blind readers; light to dark.
-LOSS = ("#fee8d0", "#fdbf7f", "#ee8a2d", "#b9540b", "#6e2c00")
-GAIN = ("#e1ecf7", "#b3cfe8", "#6fa6d3", "#2f74b0", "#0b3c6b")
+# Blue after ColorBrewer, light to dark; the solid oranges of losses stand in style.css. Safe for
+# colour-blind readers.
+GAIN = ("#e1ecf7", "#b3cfe8", "#6fa6d3", "#2f74b0")
 WIDE = 260  # a country whose outline is wider says nothing about where to look closely
 
 
@@ -62,7 +62,7 @@ def shapes() -> Markup:
     body = "".join(f'<path id="map-{escape(c)}" d="{d}"/>' for c, d in paths.items())
     dots = []
     for grade, colour in enumerate(GAIN, 1):
-        ink = "#ffffff" if grade > 3 else "#1f3d5c"
+        ink = "#ffffff" if grade == 4 else "#1f3d5c"
         dots.append(
             f'<pattern id="gain-{grade}" width="5" height="5" patternUnits="userSpaceOnUse">'
             f'<rect width="5" height="5" fill="{colour}"/>'

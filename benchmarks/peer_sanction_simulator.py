@@ -12,12 +12,12 @@ import io
 import sys
 
 import sanction_simulator as peer
-from solve import behaviour_at, scenario
-from timing import measure, table
-from worlds import worlds
 
 from autarky.economy.backend import prepare
 from autarky.economy.solve import search
+from solve import behaviour_at, scenario
+from timing import measure, table
+from worlds import worlds
 
 sys.path.insert(0, peer._PKG_DIR)
 

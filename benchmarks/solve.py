@@ -1,6 +1,6 @@
 """One scenario, warm: Newton-Krylov against a damped fixed point on the same equations, and the gradient.
 
-    python benchmarks/solve.py
+python benchmarks/solve.py
 """
 
 import sys
@@ -11,8 +11,6 @@ import equinox as eqx
 import jax
 import jax.numpy as jnp
 import numpy as np
-from timing import measure, table
-from worlds import worlds
 
 from autarky.economy.backend import prepare
 from autarky.economy.behaviour import Behaviour, behaviour
@@ -25,6 +23,8 @@ from autarky.economy.outcomes import Outcomes
 from autarky.economy.shock import Quota, Shock
 from autarky.economy.solve import search
 from autarky.world.accounts import World
+from timing import measure, table
+from worlds import worlds
 
 TOLERANCE = 1e-10
 
@@ -49,7 +49,9 @@ def behaviour_at(world: World, years: float) -> Behaviour:
 
 
 @partial(jax.jit, static_argnums=4)
-def damped(economy: Economy, b: Behaviour, shock: Shock, damping: float, most: int) -> tuple[jax.Array, jax.Array]:
+def damped(
+    economy: Economy, b: Behaviour, shock: Shock, damping: float, most: int
+) -> tuple[jax.Array, jax.Array]:
     """Plain tatonnement: prices and budgets as implied, activity by a damped step on excess demand."""
 
     def size(u: Unknowns) -> jax.Array:
@@ -58,7 +60,9 @@ def damped(economy: Economy, b: Behaviour, shock: Shock, damping: float, most: i
     def step(carry: tuple[Unknowns, jax.Array, jax.Array]) -> tuple[Unknowns, jax.Array, jax.Array]:
         u, _, n = carry
         left = residuals(economy, u, allocate(economy, b, shock, u))
-        moved = Unknowns(u.prices - left.prices, u.activity - damping * left.activity, u.spending - left.spending)
+        moved = Unknowns(
+            u.prices - left.prices, u.activity - damping * left.activity, u.spending - left.spending
+        )
         return moved, size(left), n + 1
 
     start = (Unknowns.base(economy), jnp.asarray(1.0), jnp.asarray(0))
@@ -89,7 +93,10 @@ def main() -> None:
             for damping in (0.5, 0.2, 0.1, 0.05):
                 left, n = damped(economy, b, shock, damping, 5000)
                 if float(left) <= TOLERANCE:
-                    plain, steps = measure(lambda e=economy, b=b, s=shock, d=damping: damped(e, b, s, d, 5000), 2), int(n)
+                    plain, steps = (
+                        measure(lambda e=economy, b=b, s=shock, d=damping: damped(e, b, s, d, 5000), 2),
+                        int(n),
+                    )
                     break
             rows.append(
                 [

@@ -23,13 +23,15 @@ def random_world(
     `zeros` the share of cross-border flows that are absent. `balanced`: no deficits (and then no taxes)."""
     rng = np.random.default_rng(seed)
     size = np.exp(spread * rng.normal(size=N))
-    trade = rng.lognormal(0.0, 1.0, (N, J, N)) * np.sqrt(size[:, None, None] * size[None, None, :])
+    # gravity: what economies trade grows with both sizes, what they keep with their own
+    trade = rng.lognormal(0.0, 1.0, (N, J, N)) * size[:, None, None] * size[None, None, :] / size.sum()
     home = np.eye(N, dtype=bool)[:, None, :] & np.ones((N, J, N), dtype=bool)
     trade[~home & (rng.random((N, J, N)) < zeros)] = 0.0
     if balanced:
         # a symmetric matrix sells what it buys, sector by sector
         trade = (trade + trade.transpose(2, 1, 0)) / 2
-    trade[home] *= 4 * N
+    for n in range(N):
+        trade[n, :, n] = 2 * size[n] * rng.lognormal(0.0, 0.5, J)
     tariff = np.where(home, 0.0, rng.uniform(0.0, 0.3, (N, J, N))) if taxes else np.zeros((N, J, N))
     export_tax = np.where(home, 0.0, rng.uniform(-0.05, 0.1, (N, J, N))) if taxes else np.zeros((N, J, N))
     spent = ((1 + tariff) * (1 + export_tax) * trade).sum(0)
@@ -37,7 +39,9 @@ def random_world(
     materials = np.zeros((J, N, J))
     if inputs:
         weights = rng.lognormal(0.0, 0.5, (J, N, J)) * output[None, :, :]
-        materials = spent[:, :, None] * weights / weights.sum(2, keepdims=True) * rng.uniform(0.2, 0.5, (J, N, 1))
+        materials = (
+            spent[:, :, None] * weights / weights.sum(2, keepdims=True) * rng.uniform(0.2, 0.5, (J, N, 1))
+        )
         bill = materials.sum(0)
         materials *= np.minimum(1.0, 0.7 * output / bill)
     return World.from_arrays(
@@ -68,17 +72,20 @@ def random_shock(world: World, seed: int = 0, size: float = 0.2, *, quotas: bool
     rng = np.random.default_rng(seed)
     N, J = len(world.economies), len(world.sectors)
     abroad = np.where(np.eye(N)[:, None, :] > 0, 0.0, np.ones((N, J, N)))
-    transfer = size * 0.01 * rng.normal(size=N)
+    share = world.array("value_added").sum(1) / world.array("value_added").sum()
+    transfer = size * 0.05 * share.min() * rng.normal(size=N)
     base = Shock.empty(calibrate(world))
     quota = None
     if quotas:
-        limit = np.where((rng.random((N, J, N)) < 0.3) & (abroad > 0), rng.uniform(0.2, 1.0, (N, J, N)), np.inf)
+        limit = np.where(
+            (rng.random((N, J, N)) < 0.3) & (abroad > 0), rng.uniform(0.2, 1.0, (N, J, N)), np.inf
+        )
         buyer = rng.random((N, J, N))
         quota = Quota(limit, buyer, (1 - buyer) * rng.random((N, J, N)))
     return Shock(
         trade_cost=np.exp(size * abroad * rng.normal(size=(N, J, N))),
         tariff=np.asarray(base.tariff) + size * abroad * rng.random((N, J, N)),
-        export_tax=np.asarray(base.export_tax) + size * abroad * 0.3 * rng.normal(size=(N, J, N)),
+        export_tax=np.asarray(base.export_tax) + size * abroad * 0.3 * rng.uniform(-1, 1, (N, J, N)),
         productivity=np.exp(0.5 * size * rng.normal(size=(N, J))),
         endowment=np.exp(0.5 * size * rng.normal(size=N)),
         transfer=transfer - transfer.mean(),

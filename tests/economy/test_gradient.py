@@ -17,7 +17,7 @@ STEP = 1e-4  # a five-point formula then has errors below 1e-12 from curvature a
 OUTCOMES = list(Outcomes.__dataclass_fields__)
 
 
-def central(world, shock, behaviour, outcome, economy, instrument, cell):  # noqa: ANN001, ANN202
+def central(world, shock, behaviour, outcome, economy, instrument, cell):
     def at(step: float) -> float:
         values = jnp.asarray(getattr(shock, instrument)).at[cell].add(step)
         moved = replace(shock, **{instrument: values})

@@ -18,7 +18,10 @@ CHANGES = [q for q, (_, unit, _) in QUANTITIES.items() if unit == "fraction"]
 
 
 def largest_change(data: xr.Dataset) -> float:
-    moved = [np.abs(np.where(data["trade"] > 0, data[q], 0.0) if q == "trade_volume" else data[q]).max() for q in CHANGES]
+    moved = [
+        np.abs(np.where(data["trade"] > 0, data[q], 0.0) if q == "trade_volume" else data[q]).max()
+        for q in CHANGES
+    ]
     return float(max(moved))
 
 
@@ -103,7 +106,9 @@ def sufficient_statistic(world: World, result: xr.Dataset, theta: float) -> np.n
     trade0, trade1 = world.array("trade"), result["trade"].values
     out = []
     for n in range(len(world.economies)):
-        home = np.log(trade1[n, :, n] / trade1[:, :, n].sum(0)) - np.log(trade0[n, :, n] / trade0[:, :, n].sum(0))
+        home = np.log(trade1[n, :, n] / trade1[:, :, n].sum(0)) - np.log(
+            trade0[n, :, n] / trade0[:, :, n].sum(0)
+        )
         B = world.array("inputs")[:, n, :] / world.array("output")[n]
         prices = np.linalg.solve(np.eye(len(world.sectors)) - B.T, home / theta)
         alpha = world.array("final")[:, n] / world.array("final")[:, n].sum()
@@ -137,7 +142,9 @@ def test_an_economy_cut_off_with_a_fixed_deficit_is_refused() -> None:
     world = random_world(8)
     limit = np.full((4, 3, 4), np.inf)
     limit[0, :, 1:] = limit[1:, :, 0] = 0.0
-    shock = replace(Shock.empty(calibrate(world)), quota=Quota(limit, np.zeros_like(limit), np.zeros_like(limit)))
+    shock = replace(
+        Shock.empty(calibrate(world)), quota=Quota(limit, np.zeros_like(limit), np.zeros_like(limit))
+    )
     with pytest.raises(NoEquilibriumError, match=r"C00 would be cut off from all trade"):
         equilibrium(world, shock, rich_behaviour(world))
     # without the deficit there is one, and it is found
@@ -148,7 +155,9 @@ def test_no_substitution_and_no_supply_is_refused() -> None:
     world = random_world(8)
     limit = np.full((4, 3, 4), np.inf)
     limit[0, 0, 1] = 0.0
-    shock = replace(Shock.empty(calibrate(world)), quota=Quota(limit, np.zeros_like(limit), np.zeros_like(limit)))
+    shock = replace(
+        Shock.empty(calibrate(world)), quota=Quota(limit, np.zeros_like(limit), np.zeros_like(limit))
+    )
     behaviour = replace(rich_behaviour(world), theta=np.array([-0.2, 2.0, 2.0]))
     with pytest.raises(NoEquilibriumError, match=r"S0 is cut to zero"):
         equilibrium(world, shock, behaviour)
@@ -184,7 +193,9 @@ def test_relabelling_changes_nothing() -> None:
     one = equilibrium(world, shock, b).data
     two = equilibrium(moved, there, replace(b, theta=b.theta[sectors])).data
     for quantity in ("welfare", "unit_cost", "composite_price"):
-        xr.testing.assert_allclose(two[quantity].reindex_like(one[quantity]), one[quantity], atol=1e-9, rtol=0)
+        xr.testing.assert_allclose(
+            two[quantity].reindex_like(one[quantity]), one[quantity], atol=1e-9, rtol=0
+        )
 
 
 def split_first(values: np.ndarray, axes: tuple[int, ...]) -> np.ndarray:
@@ -208,7 +219,10 @@ def test_splitting_an_economy_in_two_halves_changes_nothing() -> None:
     )
     shock, b = random_shock(world), rich_behaviour(world)
     both = Shock(
-        **{v: np.asarray(getattr(shock, v))[repeat][:, :, repeat] for v in ("trade_cost", "tariff", "export_tax")},
+        **{
+            v: np.asarray(getattr(shock, v))[repeat][:, :, repeat]
+            for v in ("trade_cost", "tariff", "export_tax")
+        },
         productivity=np.asarray(shock.productivity)[repeat],
         endowment=np.asarray(shock.endowment)[repeat],
         transfer=split_first(np.asarray(shock.transfer), (0,)),

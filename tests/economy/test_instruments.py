@@ -84,7 +84,9 @@ def test_a_price_cap_is_an_export_subsidy_up_to_the_cap(world: World) -> None:
 
 def test_a_cap_above_the_price_does_nothing(world: World) -> None:
     base = Shock.empty(calibrate(world))
-    result = equilibrium(world, replace(base, price_cap=np.full(base.tariff.shape, 1.2)), rich_behaviour(world))
+    result = equilibrium(
+        world, replace(base, price_cap=np.full(base.tariff.shape, 1.2)), rich_behaviour(world)
+    )
     assert float(np.abs(result.welfare).max()) < 1e-12
 
 
@@ -135,7 +137,9 @@ def test_impossible_shocks_name_the_cell(world: World, change: dict, message: st
     base = Shock.empty(calibrate(world))
     ((name, value),) = change.items()
     with pytest.raises(InputError, match=message):
-        equilibrium(world, replace(base, **{name: getattr(base, name).at[CELL].set(value)}), cobb_douglas(world))
+        equilibrium(
+            world, replace(base, **{name: getattr(base, name).at[CELL].set(value)}), cobb_douglas(world)
+        )
 
 
 def test_rationed_home_sales_are_refused(world: World) -> None:
@@ -143,4 +147,8 @@ def test_rationed_home_sales_are_refused(world: World) -> None:
     limit = np.full(base.tariff.shape, np.inf)
     limit[0, 0, 0] = 0.5
     with pytest.raises(InputError, match="domestic sales of C00/S0"):
-        equilibrium(world, replace(base, quota=Quota(limit, np.zeros_like(limit), np.zeros_like(limit))), cobb_douglas(world))
+        equilibrium(
+            world,
+            replace(base, quota=Quota(limit, np.zeros_like(limit), np.zeros_like(limit))),
+            cobb_douglas(world),
+        )

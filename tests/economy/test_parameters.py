@@ -13,13 +13,14 @@ from autarky.world.library import load_world
 
 
 @pytest.mark.parametrize(
-    ("written", "years"), [("3m", 0.25), ("1y", 1), ("10y", 10), ("18 months", 1.5), (2, 2), ("0.5", 0.5), ("1 quarter", 0.25)]
+    ("written", "years"),
+    [("3m", 0.25), ("1y", 1), ("10y", 10), ("18 months", 1.5), (2, 2), ("0.5", 0.5), ("1 quarter", 0.25)],
 )
 def test_horizons_are_understood(written: str | float, years: float) -> None:
     assert parse_horizon(written) == pytest.approx(years)
 
 
-@pytest.mark.parametrize("written", ["soon", "", "-1y", "0", "1e9", True, "3 parsecs of time"])
+@pytest.mark.parametrize("written", ["soon", "", "-1y", "0", "1e9", True, "3 parsecs of time", "10 mangos"])
 def test_horizons_that_are_not(written: str | bool) -> None:
     with pytest.raises(InputError, match="Horizon"):
         parse_horizon(written)
@@ -57,7 +58,7 @@ def test_elasticities_of_the_embedded_world() -> None:
 
 
 @pytest.mark.shared
-def test_elasticities_agree_with_the_shared_table(shared) -> None:  # noqa: ANN001
+def test_elasticities_agree_with_the_shared_table(shared) -> None:
     import pandas as pd
 
     table = pd.read_csv(shared / "data" / "icio-2022-81x28" / "trade_elasticities.csv", index_col="sector")

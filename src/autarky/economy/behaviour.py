@@ -47,7 +47,9 @@ def behaviour(
         if not value >= 0:
             raise InputError(f"Elasticity {name} = {value} is not in the range from 0 up.")
     if deficits not in get_args(Deficits):
-        raise InputError(f"Unknown deficit closure {deficits!r}; expected one of {', '.join(get_args(Deficits))}.")
+        raise InputError(
+            f"Unknown deficit closure {deficits!r}; expected one of {', '.join(get_args(Deficits))}."
+        )
     return Behaviour(
         theta=theta_,
         eta=jnp.asarray(eta, dtype=float),

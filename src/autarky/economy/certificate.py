@@ -63,13 +63,17 @@ def certify(world: World, shock: Shock, behaviour: Behaviour, answer: Arrays) ->
     """Recompute every equation from `world` and the quantities of `answer` (named as in `result.QUANTITIES`)."""
     X0, V0, M0, F0 = (world.array(v) for v in ("trade", "value_added", "inputs", "final"))
     t0, x0, Y0, D0 = (world.array(v) for v in ("tariff", "export_tax", "output", "deficit"))
-    t1, kappa, A, L = (np.asarray(v) for v in (shock.tariff, shock.trade_cost, shock.productivity, shock.endowment))
+    t1, kappa, A, L = (
+        np.asarray(v) for v in (shock.tariff, shock.trade_cost, shock.productivity, shock.endowment)
+    )
     theta, eta, rho, xi, m = (
         np.asarray(v)
         for v in (behaviour.theta, behaviour.eta, behaviour.rho, behaviour.xi, behaviour.specificity)
     )
     c, P, w = (1 + answer[v] for v in ("unit_cost", "composite_price", "factor_price"))
-    X, M, F, V, Y, E = (answer[v] for v in ("trade", "inputs", "final", "value_added", "output", "expenditure"))
+    X, M, F, V, Y, E = (
+        answer[v] for v in ("trade", "inputs", "final", "value_added", "output", "expenditure")
+    )
     x1, mu = answer["export_tax"], 1 + answer["quota_wedge"]
 
     # sourcing
@@ -107,7 +111,9 @@ def certify(world: World, shock: Shock, behaviour: Behaviour, answer: Arrays) ->
     factors = V0 > 0
     V_n0, V_n = V0.sum(1), V.sum(1)
     Phi = V_n / (V_n0 * L)
-    supply = (np.where(factors, V / np.where(factors, V0, 1.0), 1.0) / L[:, None]) ** m * Phi[:, None] ** (1 - m)
+    supply = (np.where(factors, V / np.where(factors, V0, 1.0), 1.0) / L[:, None]) ** m * Phi[:, None] ** (
+        1 - m
+    )
     tariffs = (t1 * (1 + x1) * X).sum((0, 1))
     export_taxes = (x1 * X).sum((1, 2))
     rents = (to_buyer * rent).sum((0, 1)) + (to_seller * rent).sum((1, 2))
@@ -140,9 +146,7 @@ def certify(world: World, shock: Shock, behaviour: Behaviour, answer: Arrays) ->
     return Certificate(
         prices=_gap(P, P_implied, Q0 > 0),
         costs=_gap(c * A, cost, made),
-        demand=max(
-            _gap(spent, sourced, seen), _gap(M, M_implied, M0 > 0), _gap(F, F_implied, F0 > 0)
-        ),
+        demand=max(_gap(spent, sourced, seen), _gap(M, M_implied, M0 > 0), _gap(F, F_implied, F0 > 0)),
         markets=_gap(Y, X.sum(2), made),
         factors=max(_gap(V, va0 * (w / cost) ** (1 - rho) * Y, factors), _gap(w, supply, factors)),
         budgets=float(np.abs(budget / E - 1).max()),

@@ -29,7 +29,10 @@ class ElasticitySet:
 def list_elasticities() -> dict[str, ElasticitySet]:
     """All sets that ship with autarky, by name."""
     folder = resources.files("autarky.economy").joinpath("data/elasticities")
-    return {s.name: s for s in map(_read, sorted((f for f in folder.iterdir() if f.name.endswith(".csv")), key=str))}
+    return {
+        s.name: s
+        for s in map(_read, sorted((f for f in folder.iterdir() if f.name.endswith(".csv")), key=str))
+    }
 
 
 def _read(file: object) -> ElasticitySet:
@@ -45,7 +48,9 @@ def elasticity_set(name: str) -> ElasticitySet:
     """One set by name; `InputError` with a suggestion where there is none."""
     known = list_elasticities()
     if name not in known:
-        raise InputError(f"Unknown elasticities {name!r}{did_you_mean(name, known)}; known: {', '.join(known)}.")
+        raise InputError(
+            f"Unknown elasticities {name!r}{did_you_mean(name, known)}; known: {', '.join(known)}."
+        )
     return known[name]
 
 
@@ -59,6 +64,8 @@ def trade_elasticities(world: World, name: str = DEFAULT) -> np.ndarray:
     for j, (sector, industries) in enumerate(world.industries.items()):
         values = [table.get(i, table.get("other", np.nan)) for i in industries]
         if not np.all(np.isfinite(values)):
-            raise InputError(f"Elasticities {name!r} have no value for sector {sector} ({', '.join(industries)}).")
+            raise InputError(
+                f"Elasticities {name!r} have no value for sector {sector} ({', '.join(industries)})."
+            )
         out[j] = float(np.mean(values))
     return out

@@ -19,7 +19,9 @@ class Unknowns(eqx.Module):
     """What the solver searches for, as logs of changes from the base; also the residuals, block by block."""
 
     prices: Float[Array, "J N"]  # log P_hat, composite s in n
-    activity: Float[Array, "N J"]  # log V_hat, factor income of sector k in n (log Y_hat where it has no factors)
+    activity: Float[
+        Array, "N J"
+    ]  # log V_hat, factor income of sector k in n (log Y_hat where it has no factors)
     spending: Float[Array, " N"]  # log E_hat
 
     @classmethod
@@ -29,7 +31,7 @@ class Unknowns(eqx.Module):
 
 
 class Allocation(eqx.Module):
-    """Every endogenous quantity at given unknowns; values as shares of base world value added, `log_` changes in logs."""
+    """Every endogenous quantity at given unknowns; values over base world value added, `log_` changes in logs."""
 
     log_P: Float[Array, "J N"]
     log_P_implied: Float[Array, "J N"]
@@ -107,9 +109,11 @@ def allocate(economy: Economy, behaviour: Behaviour, shock: Shock, unknowns: Unk
         bound = jnp.isfinite(shock.quota.limit) & ~gone
         pi_base = jnp.where(gone, 0.0, pi_base)
         # arrives: (Q/P) (p/P)^(-sigma); the price at which just `limit` of the base quantity is bought
-        log_volume = jnp.log(jnp.where(economy.Q > 0, Q / jnp.where(economy.Q > 0, economy.Q, 1.0), 1.0)) - log_P
+        log_volume = (
+            jnp.log(jnp.where(economy.Q > 0, Q / jnp.where(economy.Q > 0, economy.Q, 1.0), 1.0)) - log_P
+        )
         rationed = log_P + (log_volume - jnp.log(jnp.where(bound, shock.quota.limit, 1.0))) / sigma
-        log_wedge = jnp.where(bound, jnp.maximum(rationed - log_paid, 0.0), 0.0)
+        log_wedge = jnp.where(bound, _ramp(rationed - log_paid, shock.quota.softness), 0.0)
         log_paid = log_paid + log_wedge
         rent_paid = shock.quota.to_buyer + shock.quota.to_seller
         paid_wedge = 1 + rent_paid * jnp.expm1(log_wedge)
@@ -155,6 +159,13 @@ def allocate(economy: Economy, behaviour: Behaviour, shock: Shock, unknowns: Unk
         rents=rents,
         log_world=log_world,
     )
+
+
+def _ramp(x: Array, softness: Array) -> Array:
+    """max(x, 0), rounded off over a width of `softness`."""
+    soft = softness > 0
+    rounded = 0.5 * (x + jnp.sqrt(x**2 + jnp.where(soft, 4 * softness**2, 1.0)))
+    return jnp.where(soft, rounded, jnp.maximum(x, 0.0))
 
 
 def _budget(

@@ -12,7 +12,7 @@ NO_DEFICIT = 1e-12
 
 
 def check_shock(world: World, shock: Shock) -> None:
-    """Raise `InputError`, naming the cell, where a shock lies outside the model (negative costs, rates below -100 %)."""
+    """Raise `InputError`, naming the cell, where a shock lies outside the model (a cost below 0, a rate below -1)."""
     N, J = len(world.economies), len(world.sectors)
     cells, made, alone = (N, J, N), (N, J), (N,)
     floors = {
@@ -26,11 +26,15 @@ def check_shock(world: World, shock: Shock) -> None:
     for name, (shape, floor, expected) in floors.items():
         values = np.asarray(getattr(shock, name))
         if values.shape != shape:
-            raise InputError(f"Shock: {name} has shape {values.shape}, expected {shape} for world {world.name!r}.")
+            raise InputError(
+                f"Shock: {name} has shape {values.shape}, expected {shape} for world {world.name!r}."
+            )
         bad = ~(np.isfinite(values) & (values > floor))
         if bad.any():
             where = np.unravel_index(int(np.argmax(bad)), shape)
-            raise InputError(f"Shock: {name} of {_cell(world, where)} is {values[where]:g}; expected {expected}.")
+            raise InputError(
+                f"Shock: {name} of {_cell(world, where)} is {values[where]:g}; expected {expected}."
+            )
     total = float(np.asarray(shock.transfer).sum())
     if abs(total) > 1e-9:
         raise InputError(f"Shock: transfers must sum to zero; they sum to {total:.3g} of world value added.")
@@ -40,12 +44,16 @@ def check_shock(world: World, shock: Shock) -> None:
             bad = ~((values >= 0) & (values <= top))
             if bad.any():
                 where = np.unravel_index(int(np.argmax(bad)), cells)
-                raise InputError(f"Shock: quota {name} of {_cell(world, where)} is {values[where]:g}; expected 0 to {top:g}.")
+                raise InputError(
+                    f"Shock: quota {name} of {_cell(world, where)} is {values[where]:g}; expected 0 to {top:g}."
+                )
         # home sales cannot be rationed by a border
         own = np.isfinite(np.asarray(shock.quota.limit)[np.arange(N), :, np.arange(N)])
         if own.any():
             n, s = np.argwhere(own)[0]
-            raise InputError(f"Shock: a quota on the domestic sales of {world.economies[n]}/{world.sectors[s]}.")
+            raise InputError(
+                f"Shock: a quota on the domestic sales of {world.economies[n]}/{world.sectors[s]}."
+            )
     if shock.price_cap is not None and not bool((np.asarray(shock.price_cap) > 0).all()):
         raise InputError("Shock: a price cap must be above 0 (relative to the base price).")
 
@@ -57,39 +65,34 @@ def _cell(world: World, where: tuple[np.intp, ...]) -> str:
 
 def check_equilibrium(world: World, shock: Shock, behaviour: Behaviour) -> None:
     """Raise `NoEquilibriumError` where demand or budgets leave no solution (model.md, "Behaviour")."""
-    if shock.quota is None:
-        return
     traded = world.array("trade") > 0
-    gone = traded & (np.asarray(shock.quota.limit) <= 0)
-    if not gone.any():
-        return
+    gone = np.zeros_like(traded) if shock.quota is None else traded & (np.asarray(shock.quota.limit) <= 0)
     theta = np.asarray(behaviour.theta)
     essential = gone.any((0, 2)) & (theta <= 0)
     if essential.any():
         s = world.sectors[int(np.argmax(essential))]
         raise NoEquilibriumError(
-            f"No equilibrium: a flow of {s} is cut to zero, but with sigma = {1 + theta[np.argmax(essential)]:.2g} <= 1 "
+            f"No equilibrium: a flow of {s} is cut to zero, but with sigma = {1 + theta[essential][0]:.2g} <= 1 "
             "buyers cannot do without any origin. Allow a leakage above 0, or a longer horizon."
         )
     _check_cut_off(world, shock, behaviour, traded & ~gone)
 
 
 def _check_cut_off(world: World, shock: Shock, behaviour: Behaviour, open_flows: np.ndarray) -> None:
-    if behaviour.deficits == "zero":
-        deficit = np.asarray(shock.transfer)
-    else:
-        deficit = world.array("deficit") / world.array("value_added").sum() + np.asarray(shock.transfer)
+    deficit = np.asarray(shock.transfer)
+    if behaviour.deficits != "zero":
+        deficit = deficit + world.array("deficit") / world.array("value_added").sum()
     reach = open_flows.any(1) & ~np.eye(len(world.economies), dtype=bool)
-    for group in _components(reach):
-        if len(group) < len(world.economies) and abs(deficit[group].sum()) > NO_DEFICIT:
+    # the largest group is the rest of the world: what is cut off are the others
+    for group in sorted(_components(reach), key=len)[:-1]:
+        if abs(deficit[group].sum()) > NO_DEFICIT:
             raise _cut_off(world, group, "all trade", deficit[group].sum())
-    for n, name in enumerate(world.economies):
+    for n in range(len(world.economies)):
         sells, buys = bool(reach[n].any()), bool(reach[:, n].any())
         if buys and not sells and deficit[n] <= NO_DEFICIT:
             raise _cut_off(world, [n], "selling abroad", deficit[n])
         if sells and not buys and deficit[n] >= -NO_DEFICIT:
             raise _cut_off(world, [n], "buying abroad", deficit[n])
-        del name
 
 
 def _cut_off(world: World, group: list[int], what: str, deficit: float) -> NoEquilibriumError:

@@ -56,15 +56,22 @@ def gradient(
 ) -> xr.DataArray:
     """Derivative of `outcome` (see `outcomes.Outcomes`) of economy `of` with respect to every entry of an instrument.
 
-    Units: fraction per unit of the instrument (trade_cost: per 1.0 of kappa_hat). Raises `InputError` for unknown labels.
+    Units: fraction per unit of the instrument (trade_cost: per 1.0 of kappa_hat).
+    Raises `InputError` for unknown labels.
     """
     if of not in world.economies:
-        raise InputError(f"Unknown economy {of!r} in world {world.name!r}{did_you_mean(of, world.economies)}.")
+        raise InputError(
+            f"Unknown economy {of!r} in world {world.name!r}{did_you_mean(of, world.economies)}."
+        )
     known = list(Outcomes.__dataclass_fields__)
     if outcome not in known:
-        raise InputError(f"Unknown outcome {outcome!r}{did_you_mean(outcome, known)}; known: {', '.join(known)}.")
+        raise InputError(
+            f"Unknown outcome {outcome!r}{did_you_mean(outcome, known)}; known: {', '.join(known)}."
+        )
     if with_respect_to not in DIMENSIONS:
-        raise InputError(f"Unknown instrument {with_respect_to!r}{did_you_mean(with_respect_to, DIMENSIONS)}.")
+        raise InputError(
+            f"Unknown instrument {with_respect_to!r}{did_you_mean(with_respect_to, DIMENSIONS)}."
+        )
     economy = calibrate(world)
     start, _ = search(economy, behaviour, shock, world=world)
     chosen = np.array([c == of for c in world.economies], dtype=float)

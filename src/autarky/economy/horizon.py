@@ -10,7 +10,7 @@ import numpy as np
 
 from autarky.errors import InputError
 
-_UNITS = {"d": 1 / 365, "w": 7 / 365, "m": 1 / 12, "q": 0.25, "y": 1.0}
+_UNITS = {"day": 1 / 365, "week": 7 / 365, "month": 1 / 12, "quarter": 0.25, "year": 1.0}
 _SHORTEST, _LONGEST = 1 / 52, 100.0
 
 
@@ -36,10 +36,14 @@ def parse_horizon(value: str | float) -> float:
         pass
     elif isinstance(value, int | float):
         years = float(value)
-    elif match := re.fullmatch(r"\s*([0-9]*\.?[0-9]+)\s*(d|w|m|q|y)?[a-z]*\s*", str(value).lower()):
-        years = float(match[1]) * _UNITS[match[2] or "y"]
+    elif match := re.fullmatch(r"\s*([0-9]*\.?[0-9]+)\s*([a-z]*)\s*", str(value).lower()):
+        word = match[2] or "y"
+        unit = next((u for u in _UNITS if word in (u[0], u, u + "s")), None)
+        years = None if unit is None else float(match[1]) * _UNITS[unit]
     if years is None:
-        raise InputError(f"Horizon {value!r} is not understood; write for example 3m, 1y or a number of years.")
+        raise InputError(
+            f"Horizon {value!r} is not understood; write for example 3m, 1y or a number of years."
+        )
     if not _SHORTEST <= years <= _LONGEST:
         raise InputError(f"Horizon {value!r} lies outside one week to {_LONGEST:.0f} years.")
     return years

@@ -14,7 +14,7 @@ from jaxtyping import Array, PyTree
 
 
 class Krylov(lx.AbstractLinearSolver):
-    """Solve A x = b to ``|b - A x| <= max(rtol |b|, atol)`` in the 2-norm, with at most `size` directions, `restarts` times."""
+    """Solve A x = b to ``|b - A x| <= max(rtol |b|, atol)`` in the 2-norm, `restarts` times with `size` directions."""
 
     rtol: float | Array
     atol: float | Array = 0.0
@@ -25,7 +25,9 @@ class Krylov(lx.AbstractLinearSolver):
         del options
         return lx.linearise(operator)
 
-    def compute(self, state: Any, vector: PyTree[Array], options: dict[str, Any]) -> tuple[Any, Any, dict[str, Any]]:
+    def compute(
+        self, state: Any, vector: PyTree[Array], options: dict[str, Any]
+    ) -> tuple[Any, Any, dict[str, Any]]:
         del options
         b, unravel = ravel_pytree(vector)
 

@@ -61,7 +61,7 @@ def _safe(e: Array) -> Array:
 
 
 def _ces_nest_jvp(primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
-    """Shephard's lemma: ``dlog P = sum a' dlog p``, ``dlog a' = (1-sigma)(dlog p - dlog P)``, and the same in a and sigma."""
+    """Shephard's lemma: ``dlog P = sum a' dlog p``, ``dlog a' = (1-sigma)(dlog p - dlog P)``; also in a and sigma."""
     shares, log_prices, elasticity = primals
     d_shares, d_log_prices, d_elasticity = tangents
     log_index, new_shares = ces_nest(shares, log_prices, elasticity)

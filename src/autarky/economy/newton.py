@@ -32,12 +32,14 @@ class NewtonKrylov(optx.AbstractRootFinder):
     """
 
     rtol: float = 0.0
-    atol: float | Array = 1e-10
+    atol: float | Array = 1e-10  # type: ignore[assignment]  # an array, so that a new tolerance compiles nothing
     norm: Callable[[PyTree], Array] = optx.max_norm
     longest: float = 2.0
     halvings: int = 8
 
-    def init(self, fn: Any, y: Any, args: Any, options: Any, f_struct: Any, aux_struct: Any, tags: Any) -> NewtonState:
+    def init(
+        self, fn: Any, y: Any, args: Any, options: Any, f_struct: Any, aux_struct: Any, tags: Any
+    ) -> NewtonState:
         residual, _ = fn(y, args)
         size = optx.two_norm(residual)
         zero = jnp.array(0)

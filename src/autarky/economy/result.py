@@ -10,7 +10,7 @@ import xarray as xr
 from autarky.economy.certificate import Certificate
 from autarky.world.accounts import World
 
-# variable -> (dimensions, unit, meaning). "fraction": change against the base, 0.01 = +1 %; "value": currency of the world.
+# variable -> (dimensions, unit, meaning); "fraction": change, 0.01 = +1 %; "value": currency of the world
 QUANTITIES: dict[str, tuple[tuple[str, ...], str, str]] = {
     "welfare": (("economy",), "fraction", "equivalent variation, as a share of base expenditure"),
     "real_gdp": (("economy",), "fraction", "GDP at base-year prices, double deflation"),
@@ -21,7 +21,11 @@ QUANTITIES: dict[str, tuple[tuple[str, ...], str, str]] = {
     "expenditure": (("economy",), "value", "final expenditure"),
     "factor_income": (("economy",), "value", "value added"),
     "tariff_revenue": (("economy",), "value", "tariff revenue"),
-    "export_tax_revenue": (("economy",), "value", "export tax revenue; negative: cost of export subsidies and price caps"),
+    "export_tax_revenue": (
+        ("economy",),
+        "value",
+        "export tax revenue; negative: cost of export subsidies and price caps",
+    ),
     "rents": (("economy",), "value", "rents of quotas and embargoes received"),
     "deficit": (("economy",), "value", "final expenditure less income; transfers included"),
     "output": (("economy", "sector"), "value", "gross output"),
@@ -30,9 +34,21 @@ QUANTITIES: dict[str, tuple[tuple[str, ...], str, str]] = {
     "unit_cost": (("economy", "sector"), "fraction", "change of the origin's price"),
     "factor_price": (("economy", "sector"), "fraction", "change of the factor price in the sector"),
     "composite_price": (("sector", "destination"), "fraction", "change of the price of the composite bought"),
-    "trade": (("origin", "sector", "destination"), "value", "sales at the origin's price net of tariff and export tax"),
-    "trade_volume": (("origin", "sector", "destination"), "fraction", "change of the quantity that arrives (-1 where none was or is)"),
-    "quota_wedge": (("origin", "sector", "destination"), "fraction", "price wedge that holds a quota or embargo"),
+    "trade": (
+        ("origin", "sector", "destination"),
+        "value",
+        "sales at the origin's price net of tariff and export tax",
+    ),
+    "trade_volume": (
+        ("origin", "sector", "destination"),
+        "fraction",
+        "change of the quantity that arrives (-1 where none was or is)",
+    ),
+    "quota_wedge": (
+        ("origin", "sector", "destination"),
+        "fraction",
+        "price wedge that holds a quota or embargo",
+    ),
     "buyer_rent": (("origin", "sector", "destination"), "value", "rent of a quota that stays with the buyer"),
     "seller_rent": (("origin", "sector", "destination"), "value", "rent of a quota that goes to the seller"),
     "tariff": (("origin", "sector", "destination"), "rate", "ad valorem tariff in force"),

@@ -1,5 +1,6 @@
 """What scenarios do to the model: every act, layer or paper ends as one `Shock`."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import equinox as eqx
@@ -19,11 +20,14 @@ class Quota(eqx.Module):
 
     `limit` is relative to the base quantity; infinity: no ceiling, 0: the flow is gone.
     The wedge's rent goes to the buyer, to the seller, or (the remainder) is lost on the way.
+    `softness` is the width in logs over which a ceiling begins to bind: 0 in every result, above 0 on the solver's
+    way where ceilings that start and stop binding block it.
     """
 
     limit: Float[Array, "N J N"] = eqx.field(converter=jnp.asarray)
     to_buyer: Float[Array, "N J N"] = eqx.field(converter=jnp.asarray)
     to_seller: Float[Array, "N J N"] = eqx.field(converter=jnp.asarray)
+    softness: Float[Array, ""] = eqx.field(default=0.0, converter=jnp.asarray)
 
 
 class Shock(eqx.Module):
@@ -75,7 +79,7 @@ def partial_shock(shock: Shock, economy: "Economy", step: float) -> Shock:
     quota = shock.quota
     if quota is not None:
         limit = jnp.where(quota.limit > 0, quota.limit, 1.0) ** step
-        quota = Quota(jnp.where(quota.limit > 0, limit, 1 - step), quota.to_buyer, quota.to_seller)
+        quota = replace(quota, limit=jnp.where(quota.limit > 0, limit, 1 - step))
     return Shock(
         trade_cost=shock.trade_cost**step,
         tariff=rate(shock.tariff, economy.tariff),

@@ -1,4 +1,4 @@
-"""Solve the model for a world and a shock: one Newton search, a path of smaller shocks where that fails, a certificate."""
+"""Solve the model for a world and a shock: a Newton search, a path of smaller shocks where it fails, a certificate."""
 
 import logging
 from dataclasses import dataclass, replace
@@ -27,6 +27,7 @@ from autarky.world.accounts import World
 TOLERANCE = 1e-10  # of the largest residual, in logs
 CERTIFIED = 1e-9  # a certificate recomputes logs of rounded figures, so it asks for one digit less
 MAX_NEWTON = 30
+SOFTNESS = (0.3, 0.1, 0.03, 0.01, 1e-3, 1e-4, 1e-6)  # of ceilings that block a direct search
 SMALLEST_STEP = 1 / 64  # of the path from the base to the shock
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,11 @@ def _system(unknowns: Unknowns, args: tuple[Economy, Behaviour, Shock]) -> Unkno
 
 
 def find_root(
-    economy: Economy, behaviour: Behaviour, shock: Shock, start: Unknowns, tolerance: float | Array = TOLERANCE
+    economy: Economy,
+    behaviour: Behaviour,
+    shock: Shock,
+    start: Unknowns,
+    tolerance: float | Array = TOLERANCE,
 ) -> optx.Solution:
     """Unknowns at which all residuals vanish; differentiable by the implicit function theorem."""
     return optx.root_find(
@@ -106,26 +111,55 @@ def search(
     Raises `SolveError` with the residual and the worst equation (labels taken from `world`).
     """
     at = Unknowns.base(economy) if start is None else start
-    goal = jnp.asarray(tolerance)
-    found, stats = _search(economy, behaviour, shock, at, goal)
-    newton, products, path = int(stats["newton_steps"]), int(stats["products"]), 0
-    if not float(stats["residual"]) <= tolerance:
+    effort = _Effort(economy, behaviour, jnp.asarray(tolerance))
+    found, residual = effort.attempt(shock, at)
+    if not residual <= tolerance:
         at, done, step = Unknowns.base(economy), 0.0, 0.25
         while done < 1.0:
             aim = min(1.0, done + step)
-            trial, stats = _search(economy, behaviour, partial_shock(shock, economy, aim), at, goal)
-            newton += int(stats["newton_steps"])
-            products += int(stats["products"])
-            path += 1
-            if float(stats["residual"]) <= tolerance:
-                at, done, step = trial, aim, 2 * step
+            found, residual = effort.attempt(partial_shock(shock, economy, aim), at)
+            effort.path += 1
+            if residual <= tolerance:
+                at, done, step = found, aim, 2 * step
                 log.info("path: %.1f %% of the shock solved", 100 * done)
                 continue
             step /= 2
             if step < SMALLEST_STEP:
-                raise SolveError(_failure(economy, behaviour, partial_shock(shock, economy, aim), trial, done, world))
-        found = at
-    return found, Statistics(float(stats["residual"]), newton, products, path)
+                raise SolveError(
+                    _failure(economy, behaviour, partial_shock(shock, economy, aim), found, done, world)
+                )
+    return found, Statistics(residual, effort.newton, effort.products, effort.path)
+
+
+@dataclass
+class _Effort:
+    """Attempts at one problem, and what they took together."""
+
+    economy: Economy
+    behaviour: Behaviour
+    tolerance: Float[Array, ""]
+    newton: int = 0
+    products: int = 0
+    path: int = 0
+
+    def attempt(self, shock: Shock, at: Unknowns) -> tuple[Unknowns, float]:
+        """Newton from `at`; where ceilings block it, with ceilings that harden step by step."""
+        found, residual = self._once(shock, at)
+        if residual <= float(self.tolerance) or shock.quota is None:
+            return found, residual
+        soft = at
+        for softness in SOFTNESS:
+            eased = replace(shock, quota=replace(shock.quota, softness=jnp.asarray(softness)))
+            soft, left = self._once(eased, soft)
+            if not left <= float(self.tolerance):
+                return found, residual
+        return self._once(shock, soft)
+
+    def _once(self, shock: Shock, at: Unknowns) -> tuple[Unknowns, float]:
+        found, stats = _search(self.economy, self.behaviour, shock, at, self.tolerance)
+        self.newton += int(stats["newton_steps"])
+        self.products += int(stats["products"])
+        return found, float(stats["residual"])
 
 
 def _failure(
@@ -137,17 +171,22 @@ def _failure(
         "goods market of": np.asarray(left.activity),
         "budget of": np.asarray(left.spending)[:, None],
     }
-    sizes = {k: float(np.nanmax(np.abs(v), initial=0.0)) if np.isfinite(v).any() else np.inf for k, v in blocks.items()}
+    sizes = {
+        k: float(np.nanmax(np.abs(v), initial=0.0)) if np.isfinite(v).any() else np.inf
+        for k, v in blocks.items()
+    }
     name = max(sizes, key=lambda k: sizes[k])
-    n, s = np.unravel_index(int(np.nanargmax(np.abs(np.nan_to_num(blocks[name], nan=np.inf)))), blocks[name].shape)
+    n, s = np.unravel_index(
+        int(np.nanargmax(np.abs(np.nan_to_num(blocks[name], nan=np.inf)))), blocks[name].shape
+    )
     where = f"economy {n}, sector {s}" if world is None else world.economies[n]
     if world is not None and name != "budget of":
         where = f"{world.sectors[s]} in {where}"
     return (
-        f"The solver did not converge: {done:.0%} of the shock could be carried out; beyond it the worst equation is the "
-        f"{name} {where} (residual {sizes[name]:.1e}, allowed {TOLERANCE:.0e}). Fixed deficits larger than what can "
-        'still be traded are the usual cause: try deficits = "proportional", a leakage above 0, a longer horizon, or a '
-        "smaller shock."
+        f"The solver did not converge: {done:.0%} of the shock could be carried out; beyond it the worst equation is "
+        f"the {name} {where} (residual {sizes[name]:.1e}, allowed {TOLERANCE:.0e}). Fixed deficits larger than what "
+        'can still be traded are the usual cause: try deficits = "proportional", a leakage above 0, a longer '
+        "horizon, or a smaller shock."
     )
 
 
@@ -166,7 +205,10 @@ def equilibrium(
     model, `NoEquilibriumError` where none exists, `SolveError` where none was found: never an unconverged number.
     """
     check_shock(world, shock)
-    if behaviour.deficits == "zero" and float(np.abs(world.array("deficit")).max()) > 1e-12 * world.array("trade").max():
+    if (
+        behaviour.deficits == "zero"
+        and float(np.abs(world.array("deficit")).max()) > 1e-12 * world.array("trade").max()
+    ):
         world = without_deficits(world, behaviour, tolerance=tolerance)
     check_equilibrium(world, shock, behaviour)
     economy = calibrate(world)
@@ -189,14 +231,13 @@ def without_deficits(world: World, behaviour: Behaviour, *, tolerance: float = T
     """The equilibrium accounts of `world` with all deficits removed, as a world to start from."""
     economy = calibrate(world)
     shock = Shock.empty(economy)
-    behaviour = replace(behaviour, deficits="zero") if behaviour.deficits != "zero" else behaviour
+    behaviour = replace(behaviour, deficits="zero")
+    check_equilibrium(world, shock, behaviour)
     unknowns, _ = search(economy, behaviour, shock, tolerance=tolerance, world=world)
     allocation, measures = jax.device_get(_evaluate(economy, behaviour, shock, unknowns))
     answer = _quantities(world, economy, shock, allocation, measures)
     result = Result(world, labelled(world, answer), certify(world, shock, behaviour, answer))
-    balanced = result.world_after(f"{world.name} without deficits")
-    # what is left of deficits is solver noise
-    return balanced
+    return result.world_after(f"{world.name} without deficits")
 
 
 def _quantities(
@@ -224,7 +265,9 @@ def _quantities(
         "deficit": a.D * unit,
         "output": a.Y * unit,
         "value_added": a.V * unit,
-        "output_volume": np.where(np.asarray(economy.Y) > 0, a.Y / np.where(economy.Y > 0, economy.Y, 1.0), 1.0)
+        "output_volume": np.where(
+            np.asarray(economy.Y) > 0, a.Y / np.where(economy.Y > 0, economy.Y, 1.0), 1.0
+        )
         * np.exp(-a.log_c)
         - 1,
         "unit_cost": np.expm1(a.log_c),

@@ -141,7 +141,7 @@ def table(
     if not path.is_file():
         raise InputError(f"The file {path} is missing; get the complete data set again.")
     try:
-        values = np.loadtxt(path, delimiter=delimiter, ndmin=len(shape) if len(shape) <= 2 else 2)
+        values = np.loadtxt(path, delimiter=delimiter, ndmin=1 if len(shape) == 1 else 2)
     except (ValueError, OSError, UnicodeDecodeError) as e:
         raise InputError(f"{path} is damaged or not a table of numbers ({e}); get it again.") from e
     if values.size != int(np.prod(shape)):

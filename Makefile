@@ -44,6 +44,7 @@ format: $(STAMP)
 
 benchmarks: $(STAMP)
 	$(BIN)/pip install --quiet --no-deps sanction-simulator==0.1.4
+	$(BIN)/python benchmarks/command_line.py
 	$(BIN)/python benchmarks/solve.py
 	$(BIN)/python benchmarks/peer_sanction_simulator.py
 

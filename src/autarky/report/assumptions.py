@@ -34,7 +34,7 @@ BLOCKS = {
 LIMITS = (
     "The model compares two states of the world, before and after. It does not trace the path between"
     " them: no panic,"
-    " no inventories, no stopped investment, no bank runs, no unemployment beyond what the horizon implies.",
+    " no inventories, no stopped investment, no bank runs, no unemployment.",
     "It counts what can be bought and sold. Security, health, liberty and lives are outside of its welfare.",
     "Elasticities are point values from published estimates. Their uncertainty is not shown here and can"
     " be as large"
@@ -45,6 +45,8 @@ LIMITS = (
     "Trade around an embargo through third countries happens only at market prices. Relabelled or"
     " smuggled goods are"
     " what the assumed leakage stands for.",
+    "Oil, gas and ores are made with factors that move like any other. At long horizons mining can grow beyond what"
+    " lies underground; nor is there spare capacity, or a lack of it, other than what the horizon allows to move.",
     "Other states do not retaliate, and policies not named in the acts stay as in the base year.",
 )
 

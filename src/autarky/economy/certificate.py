@@ -125,8 +125,11 @@ def certify(world: World, shock: Shock, behaviour: Behaviour, answer: Arrays) ->
     elif behaviour.deficits == "zero":
         budget = income + transfer
     else:
-        keep = E0 / (E0 - D0) * (income + transfer)
-        budget = keep * (income + transfer).sum() / keep.sum()
+        own = income + transfer
+        keep = E0 / (E0 - D0) * own
+        number = np.zeros(len(own)) if shock.blocs is None else np.asarray(shock.blocs)
+        bloc = number[:, None] == number[None, :]
+        budget = keep * (bloc @ own) / (bloc @ keep)
 
     # what arrives against its ceiling
     with np.errstate(invalid="ignore", divide="ignore"):

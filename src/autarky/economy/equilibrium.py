@@ -55,7 +55,9 @@ class Allocation(eqx.Module):
     tariff_revenue: Float[Array, " N"]
     export_tax_revenue: Float[Array, " N"]
     rents: Float[Array, " N"]
-    log_world: Float[Array, ""]  # log change of world value added: zero once the numeraire holds
+    log_world: Float[
+        Array, " N"
+    ]  # log change of the world's (the bloc's) value added: zero once the numeraire holds
 
 
 def allocate(economy: Economy, behaviour: Behaviour, shock: Shock, unknowns: Unknowns) -> Allocation:
@@ -66,7 +68,7 @@ def allocate(economy: Economy, behaviour: Behaviour, shock: Shock, unknowns: Unk
     # factor income and factor prices: V' = V L w^(1+nu) Phi^(-nu), solved for w
     V = economy.V * jnp.exp(unknowns.activity)
     V_n, V_base = V.sum(1), economy.V.sum(1)
-    log_world = jnp.log(V.sum() / economy.V.sum())
+    log_world = jnp.log(_total(shock, V_n) / _total(shock, V_base))
     log_L = jnp.log(shock.endowment)
     log_Phi = jnp.log(jnp.where(V_base > 0, V_n, 1.0) / jnp.where(V_base > 0, V_base, 1.0)) - log_L
     m = behaviour.specificity
@@ -94,7 +96,7 @@ def allocate(economy: Economy, behaviour: Behaviour, shock: Shock, unknowns: Unk
     log_seller = log_c[:, :, None] + jnp.log((1 + shock.export_tax) / (1 + economy.export_tax))
     seller_tax = shock.export_tax
     if shock.price_cap is not None:
-        cap = jnp.log(shock.price_cap) + log_world
+        cap = jnp.log(shock.price_cap) + log_world[:, None, None]
         seller_tax = jnp.where(
             cap < log_seller, (1 + economy.export_tax) * jnp.exp(cap - log_c[:, :, None]) - 1, seller_tax
         )
@@ -161,6 +163,13 @@ def allocate(economy: Economy, behaviour: Behaviour, shock: Shock, unknowns: Unk
     )
 
 
+def _total(shock: Shock, values: Float[Array, " N"]) -> Float[Array, " N"]:
+    """Sum over the world, or over the bloc of each economy where the world falls apart."""
+    if shock.blocs is None:
+        return jnp.full_like(values, values.sum())
+    return (shock.blocs[:, None] == shock.blocs[None, :]).astype(values.dtype) @ values
+
+
 def _ramp(x: Array, softness: Array) -> Array:
     """max(x, 0), rounded off over a width of `softness`."""
     soft = softness > 0
@@ -169,7 +178,11 @@ def _ramp(x: Array, softness: Array) -> Array:
 
 
 def _budget(
-    economy: Economy, behaviour: Behaviour, shock: Shock, income: Float[Array, " N"], world: Float[Array, ""]
+    economy: Economy,
+    behaviour: Behaviour,
+    shock: Shock,
+    income: Float[Array, " N"],
+    world: Float[Array, " N"],
 ) -> Float[Array, " N"]:
     """Final expenditure that the budget allows, by deficit closure; `world` is the change of world value added."""
     if behaviour.deficits == "fixed":
@@ -178,7 +191,7 @@ def _budget(
     if behaviour.deficits == "zero":
         return with_transfer
     ratio = economy.E / (economy.E - economy.D)
-    return ratio * with_transfer * with_transfer.sum() / (ratio * with_transfer).sum()
+    return ratio * with_transfer * _total(shock, with_transfer) / _total(shock, ratio * with_transfer)
 
 
 def residuals(economy: Economy, unknowns: Unknowns, allocation: Allocation) -> Unknowns:
@@ -190,7 +203,7 @@ def residuals(economy: Economy, unknowns: Unknowns, allocation: Allocation) -> U
     """
     a = allocation
     sold = economy.Y > 0
-    excess = jnp.log(jnp.where(sold, a.Y, 1.0) / jnp.where(sold, a.Y_demanded, 1.0)) + a.log_world
+    excess = jnp.log(jnp.where(sold, a.Y, 1.0) / jnp.where(sold, a.Y_demanded, 1.0)) + a.log_world[:, None]
     return Unknowns(
         prices=a.log_P - a.log_P_implied,
         activity=jnp.where(sold, excess, unknowns.activity),

@@ -1,8 +1,12 @@
 """Scenarios that have no equilibrium, recognised before any iteration."""
 
+from dataclasses import replace
+
+import jax.numpy as jnp
 import numpy as np
 
 from autarky.economy.behaviour import Behaviour
+from autarky.economy.calibration import Economy
 from autarky.economy.shock import Shock
 from autarky.errors import InputError, NoEquilibriumError
 from autarky.world.accounts import World
@@ -76,6 +80,20 @@ def check_equilibrium(world: World, shock: Shock, behaviour: Behaviour) -> None:
             "buyers cannot do without any origin. Allow a leakage above 0, or a longer horizon."
         )
     _check_cut_off(world, shock, behaviour, traded & ~gone)
+
+
+def with_blocs(economy: Economy, shock: Shock) -> Shock:
+    """The shock with the number of the bloc of each economy where trade does not connect the whole world."""
+    open_flows = np.asarray(economy.X) > 0
+    if shock.quota is not None:
+        open_flows &= np.asarray(shock.quota.limit) > 0
+    groups = _components(open_flows.any(1))
+    if len(groups) == 1:
+        return replace(shock, blocs=None)
+    number = np.zeros(len(open_flows), dtype=int)
+    for k, group in enumerate(groups):
+        number[group] = k
+    return replace(shock, blocs=jnp.asarray(number))
 
 
 def _check_cut_off(world: World, shock: Shock, behaviour: Behaviour, open_flows: np.ndarray) -> None:

@@ -19,6 +19,7 @@ class NewtonState(eqx.Module):
     largest: Float[Array, ""]  # max norm, what convergence is judged by
     size: Float[Array, ""]  # 2-norm, what the line search lowers
     stuck: Bool[Array, ""]
+    slow: Int[Array, ""]  # steps in a row that hardly lowered `size`
     products: Int[Array, ""]  # Jacobian-vector products so far
     steps: Int[Array, ""]
 
@@ -27,7 +28,8 @@ class NewtonKrylov(optx.AbstractRootFinder):
     """Root of `fn` to ``max |fn| <= atol``; each step solves the linear system only as well as it pays.
 
     Steps are limited to `longest` (the unknowns are logs) and halved until the 2-norm falls; when no step of
-    2^-`halvings` does, the search stops with `stuck` and the driver continues along a path instead.
+    2^-`halvings` does, or `patience` steps in a row gain less than a tenth, the search stops with `stuck` and the
+    driver continues along a path instead.
     Forcing term and safeguards: Eisenstat & Walker (1996).
     """
 
@@ -36,6 +38,7 @@ class NewtonKrylov(optx.AbstractRootFinder):
     norm: Callable[[PyTree], Array] = optx.max_norm
     longest: float = 2.0
     halvings: int = 8
+    patience: int = 4
 
     def init(
         self, fn: Any, y: Any, args: Any, options: Any, f_struct: Any, aux_struct: Any, tags: Any
@@ -43,7 +46,7 @@ class NewtonKrylov(optx.AbstractRootFinder):
         residual, _ = fn(y, args)
         size = optx.two_norm(residual)
         zero = jnp.array(0)
-        return NewtonState(residual, self.norm(residual), size, ~jnp.isfinite(size), zero, zero)
+        return NewtonState(residual, self.norm(residual), size, ~jnp.isfinite(size), zero, zero, zero)
 
     def step(
         self, fn: Any, y: Any, args: Any, options: Any, state: NewtonState, tags: Any
@@ -80,11 +83,13 @@ class NewtonKrylov(optx.AbstractRootFinder):
         better = jnp.isfinite(size) & (size < state.size)
         y = jtu.tree_map(lambda new, old: jnp.where(better, new, old), moved, y)
         residual = jtu.tree_map(lambda new, old: jnp.where(better, new, old), residual, state.residual)
+        slow = jnp.where(size > 0.9 * state.size, state.slow + 1, 0)
         new_state = NewtonState(
             residual,
             self.norm(residual),
             jnp.where(better, size, state.size),
-            ~better,
+            ~better | (slow >= self.patience),
+            slow,
             state.products + solved.stats["num_steps"],
             state.steps + 1,
         )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import equinox as eqx
 import jax.numpy as jnp
-from jaxtyping import Array, ArrayLike, Float
+from jaxtyping import Array, ArrayLike, Float, Int
 
 if TYPE_CHECKING:
     from autarky.economy.calibration import Economy
@@ -39,6 +39,8 @@ class Shock(eqx.Module):
     - `transfer`: received, as a share of world value added; sums to zero
     - `quota`: ceilings on quantities; `price_cap`: ceiling on the price the buyer pays the seller, relative to
       the base price in units of the numeraire (infinity: none)
+    - `blocs`: where the world falls apart, the number of the bloc of each economy (`feasible.with_blocs`); prices
+      of economies that no trade connects cannot be compared, so each bloc has its own numeraire, its value added
     """
 
     trade_cost: Float[Array, "N J N"] = eqx.field(converter=jnp.asarray)
@@ -49,6 +51,7 @@ class Shock(eqx.Module):
     transfer: Float[Array, " N"] = eqx.field(converter=jnp.asarray)
     quota: Quota | None = None
     price_cap: Float[Array, "N J N"] | None = eqx.field(default=None, converter=_optional)
+    blocs: Int[Array, " N"] | None = eqx.field(default=None, converter=_optional)
 
     @classmethod
     def empty(cls, economy: "Economy") -> "Shock":

@@ -15,7 +15,7 @@ from autarky.economy.behaviour import Behaviour
 from autarky.economy.calibration import Economy, calibrate
 from autarky.economy.certificate import certify
 from autarky.economy.equilibrium import Allocation, Unknowns, allocate, residuals
-from autarky.economy.feasible import check_equilibrium, check_shock
+from autarky.economy.feasible import check_equilibrium, check_shock, with_blocs
 from autarky.economy.krylov import Krylov
 from autarky.economy.newton import NewtonKrylov
 from autarky.economy.outcomes import Outcomes, outcomes
@@ -110,6 +110,7 @@ def search(
 
     Raises `SolveError` with the residual and the worst equation (labels taken from `world`).
     """
+    shock = with_blocs(economy, shock)
     at = Unknowns.base(economy) if start is None else start
     effort = _Effort(economy, behaviour, jnp.asarray(tolerance))
     found, residual = effort.attempt(shock, at)
@@ -117,7 +118,7 @@ def search(
         at, done, step = Unknowns.base(economy), 0.0, 0.25
         while done < 1.0:
             aim = min(1.0, done + step)
-            found, residual = effort.attempt(partial_shock(shock, economy, aim), at)
+            found, residual = effort.attempt(with_blocs(economy, partial_shock(shock, economy, aim)), at)
             effort.path += 1
             if residual <= tolerance:
                 at, done, step = found, aim, 2 * step
@@ -212,6 +213,7 @@ def equilibrium(
         world = without_deficits(world, behaviour, tolerance=tolerance)
     check_equilibrium(world, shock, behaviour)
     economy = calibrate(world)
+    shock = with_blocs(economy, shock)
     unknowns, statistics = search(economy, behaviour, shock, tolerance=tolerance, world=world)
     allocation, measures = jax.device_get(_evaluate(economy, behaviour, shock, unknowns))
     answer = _quantities(world, economy, shock, allocation, measures)
@@ -233,6 +235,7 @@ def without_deficits(world: World, behaviour: Behaviour, *, tolerance: float = T
     shock = Shock.empty(economy)
     behaviour = replace(behaviour, deficits="zero")
     check_equilibrium(world, shock, behaviour)
+    shock = with_blocs(economy, shock)
     unknowns, _ = search(economy, behaviour, shock, tolerance=tolerance, world=world)
     allocation, measures = jax.device_get(_evaluate(economy, behaviour, shock, unknowns))
     answer = _quantities(world, economy, shock, allocation, measures)

@@ -247,9 +247,12 @@ def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
     rest = [c for c in files.economies if c not in EU]
     own, other = (float(np.average(welfare[g], weights=weights[g])) for g in (list(EU), rest))
     notes = [
-        f"MFN tariffs among the 28 members: real consumption {own:+.3f} % in the EU (from {inside.min():+.2f} %"
-        f" in {inside.idxmin()} to {inside.max():+.2f} % in {inside.idxmax()}), {other:+.3f} % elsewhere; tariff"
-        " revenue stays with the importer. The paper prints averages over 1,000 draws of all parameters, which"
+        f"MFN tariffs among the 28 members: real consumption {own:+.3f} % in the EU (from"
+        f" {inside.min():+.2f} %"
+        f" in {inside.idxmin()} to {inside.max():+.2f} % in {inside.idxmax()}), {other:+.3f} % elsewhere;"
+        f" tariff"
+        " revenue stays with the importer. The paper prints averages over 1,000 draws of all parameters,"
+        " which"
         " the files at hand do not hold; figures are therefore not compared.",
     ]
     facts = {

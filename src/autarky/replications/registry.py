@@ -5,7 +5,14 @@ from importlib import import_module
 from autarky.errors import InputError, did_you_mean
 from autarky.replications.base import Replication
 
-_MODULES = ("caliendo_parro_2015", "ge_gravity", "bachmann_2022", "felbermayr_2022")
+_MODULES = (
+    "caliendo_parro_2015",
+    "ge_gravity",
+    "bachmann_2022",
+    "felbermayr_2022",
+    "acr_2012",
+    "costinot_rodriguez_clare_2014",
+)
 
 
 def replications() -> dict[str, Replication]:

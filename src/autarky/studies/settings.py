@@ -1,0 +1,130 @@
+"""How a study of ties is set up: what is assumed, how it is carried out, what its figures mean."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autarky import __version__
+from autarky.economy.elasticities import DEFAULT as ELASTICITIES
+from autarky.errors import InputError, did_you_mean
+from autarky.studies.batch import TOLERANCE, Cutter, Progress, solve_cuts
+from autarky.studies.cuts import Cut, Party
+from autarky.studies.shelf import Shelf, Solved
+
+if TYPE_CHECKING:
+    from autarky.world.accounts import World
+
+LOSS = {"unit": "fraction", "long_name": "loss of welfare, share of base expenditure (equivalent variation)"}
+CHANGE = {"unit": "fraction", "long_name": "change of welfare, share of base expenditure"}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How ties are cut and how economies react; the same for every cut of a study."""
+
+    horizon: str | float = "1y"
+    leakage: float = 0.1
+    elasticities: str = ELASTICITIES
+    deficits: str = "fixed"
+    tolerance: float = TOLERANCE
+
+    def cutter(self, world: "World") -> tuple[Cutter, dict[str, Any]]:
+        """The solver, and the record of everything that decides on its answers (JSON-ready).
+
+        Raises `InputError` for a leakage outside 0 to 1, an unknown horizon or set of elasticities.
+        """
+        if not 0 <= self.leakage <= 1:
+            raise InputError(f"leakage {self.leakage:g} is outside 0 to 1 (a share: 0.1 = 10 %)")
+        from autarky.economy.backend import prepare
+
+        prepare()
+        from autarky.economy.behaviour import behaviour
+        from autarky.economy.elasticities import trade_elasticities
+        from autarky.economy.horizon import horizon_label, horizon_parameters, parse_horizon
+
+        p = horizon_parameters(parse_horizon(self.horizon))
+        theta = trade_elasticities(world, self.elasticities) * p.theta_multiplier
+        reaction = behaviour(theta, eta=p.eta, rho=p.rho, xi=p.xi, nu=p.nu, deficits=self.deficits)
+        asked = world
+        if self.deficits == "zero":
+            from autarky.economy.solve import without_deficits
+
+            world = without_deficits(world, reaction)
+        record = {
+            "world": asked.name,
+            "fingerprint": asked.fingerprint,  # of what was read: a solved base differs in its last digits
+            "year": asked.year,
+            "horizon": horizon_label(p.years),
+            "leakage": float(self.leakage),
+            "rent": "buyer",
+            "elasticities": self.elasticities,
+            "theta": [float(v) for v in theta],
+            "eta": p.eta,
+            "rho": p.rho,
+            "xi": p.xi,
+            "nu": "infinite" if np.isinf(p.nu) else p.nu,
+            "deficits": self.deficits,
+            "tolerance": self.tolerance,
+            "autarky": __version__,
+        }
+        return Cutter(world, reaction, float(self.leakage), tolerance=self.tolerance), record
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a study is carried out; none of it changes a figure."""
+
+    shelf: Path | None = None  # folder for solved cuts; None: autarky's cache folder
+    keep: bool = True  # False: nothing is read from or written to disk
+    resume: bool = True
+    workers: int | None = None
+    progress: Progress | None = None
+
+    def place(self, record: dict[str, Any], economies: int) -> Shelf | None:
+        if not self.keep:
+            return None
+        from autarky.economy.backend import cache_folder
+
+        return Shelf(self.shelf or cache_folder() / "leverage", record, economies)
+
+
+def settings(terms: Terms | None, run: Run | None, more: dict[str, Any]) -> tuple[Terms, Run]:
+    """`Terms` and `Run` from whole objects or single fields."""
+    mine = {f.name for f in fields(Terms)}
+    known = [*mine, *(f.name for f in fields(Run))]
+    for name in more:
+        if name not in known:
+            raise InputError(f"leverage: unknown option {name!r}{did_you_mean(name, known)}")
+    return (
+        replace(terms or Terms(), **{k: v for k, v in more.items() if k in mine}),
+        replace(run or Run(), **{k: v for k, v in more.items() if k not in mine}),
+    )
+
+
+def solve_all(
+    world: "World", cuts: Sequence[Cut], terms: Terms, run: Run
+) -> "tuple[dict[str, Solved], dict[str, Any], World]":
+    cutter, record = terms.cutter(world)
+    shelf = run.place(record, len(world.economies))
+    solved = solve_cuts(
+        cutter, cuts, shelf=shelf, resume=run.resume, workers=run.workers, progress=run.progress
+    )
+    return solved, record, cutter.world
+
+
+def inside(world: "World", party: Party) -> np.ndarray:
+    return np.array([world.economies.index(c) for c in party.economies])
+
+
+def loss_of(change: np.ndarray, weights: np.ndarray, members: np.ndarray) -> np.ndarray:
+    """Loss of a group as a share of its base expenditure, from changes [..., N]."""
+    share = weights[members] / weights[members].sum()
+    return np.asarray(-(change[..., members] * share).sum(-1))
+
+
+def attributes(record: dict[str, Any]) -> dict[str, Any]:
+    """The record as attributes that netCDF can hold."""
+    return {k: np.asarray(v, dtype=float) if isinstance(v, list) else v for k, v in record.items()}

@@ -18,7 +18,11 @@ from autarky.world.accounts import World
 
 
 def hypothetical_extraction(
-    world: World, partner: str | Sequence[str], scope: str = "tie", table: InputOutput | None = None
+    world: World,
+    partner: str | Sequence[str],
+    scope: str = "tie",
+    table: InputOutput | None = None,
+    of: Sequence[str] | None = None,
 ) -> xr.DataArray:
     """Value added that each economy loses when `partner` (an economy or a group) is extracted (economy, side).
 
@@ -26,7 +30,8 @@ def hypothetical_extraction(
     purchases are gone. forward: the partner supplies nothing any more, Ghosh: output, and value added in proportion,
     that rests on its inputs, sum of V (G - G*) with its rows of B gone. `scope` "tie" cuts only the flows between the
     economy and the partner (partial extraction, Dietzenbacher & Lahr 2013), "economy" takes the partner out of
-    everybody's table. Own entries of the partner are NaN. Unit: share of the economy's value added. Needs:
+    everybody's table. Own entries of the partner are NaN. `of`: only these economies lose
+    (the others are NaN). Unit: share of the economy's value added. Needs:
     input-output table.
     """
     if scope not in ("tie", "economy"):
@@ -36,6 +41,9 @@ def hypothetical_extraction(
     others = [n for n in range(io.N) if n not in inside]
     if not others:
         raise InputError("the partner is the whole world: nobody is left to lose")
+    if of is not None:
+        asked = economy_positions(world, of)
+        others = [n for n in others if n in asked] if scope == "tie" else others
     out = io.rows(inside)
     loss = np.full((io.N, 2), np.nan)
     if scope == "economy":

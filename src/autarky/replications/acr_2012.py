@@ -79,9 +79,9 @@ def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
     from autarky.sources.icio_npz import read_icio_npz
 
     rows = []
-    for theta, published in ((5.0, 1.4), (10.0, 0.7)):
-        solved = gains.solve_autarky(united_states(0.07), np.array([theta]))
-        what = f"gains of the USA in 2000, elasticity {theta:g}"
+    for elasticity, published in ((5.0, 1.4), (10.0, 0.7)):
+        solved = gains.solve_autarky(united_states(0.07), np.array([elasticity]))
+        what = f"gains of the USA in 2000, elasticity {elasticity:g}"
         found = -100 * float(solved.welfare.values[0])
         rows.append(Row(what, published, found, 0.0501, "one decimal is printed", "paper", "%", 1))
     world = read_icio_npz(data / FOLDER / "world.npz").aggregate(sectors=MERGED)

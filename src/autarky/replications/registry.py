@@ -12,6 +12,7 @@ _MODULES = (
     "felbermayr_2022",
     "acr_2012",
     "costinot_rodriguez_clare_2014",
+    "welfare_limit",
 )
 
 

@@ -9,6 +9,7 @@ from autarky.cli.catalogue import acts, elasticities, schema, world, worlds
 from autarky.cli.compare import compare
 from autarky.cli.init import init
 from autarky.cli.leverage import leverage
+from autarky.cli.measure import measure
 from autarky.cli.replicate import replicate
 from autarky.cli.run import run
 
@@ -40,5 +41,5 @@ def common(
     """Options before the command."""
 
 
-for command in (run, compare, worlds, world, acts, elasticities, schema, init, leverage, replicate):
+for command in (run, compare, measure, worlds, world, acts, elasticities, schema, init, leverage, replicate):
     app.command()(command)

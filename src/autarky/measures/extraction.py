@@ -97,13 +97,13 @@ def _tie(io: InputOutput, own: np.ndarray, out: np.ndarray, inside: list[int]) -
 
 
 def global_extraction(world: World, partner: str | Sequence[str]) -> xr.DataArray:
-    """Value added that each economy gains when `partner` supplies nothing and all others replace it (economy).
+    """Value added that each economy gains when `partner` exports nothing and all others replace it (economy).
 
-    Every buyer of product s in n, the partner included, moves what it bought from the partner to its other suppliers
-    in proportion to their shares, or, where it has none, in proportion to what they sell in the world; technology per
-    unit of output and final demand stay. Gain: v (L* f* - L f), negative where an economy lived on selling to the
-    partner's industries. The partner's own entry is -1. A whole economy is extracted; the paper extracts one
-    industry at a time too, and its substitution rule is read here as proportional to base shares. Unit: share of the
+    Every buyer of product s in n, n outside the partner, moves what it bought from the partner to its other suppliers,
+    home included, in proportion to their shares, or, where it has none, in proportion to what they sell in the world;
+    technology per unit of output and final demand stay, and the partner still supplies itself. Gain: v (L* f* - L f),
+    negative where an economy lived on selling to the industries of the partner. The paper extracts one industry or
+    country at a time; that substitution is proportional to base shares is our reading of it. Unit: share of the
     economy's value added. Needs: input-output table.
     """
     io = InputOutput(world)
@@ -115,12 +115,14 @@ def global_extraction(world: World, partner: str | Sequence[str]) -> xr.DataArra
     exports = world.array("trade").sum(2)
     exports[inside] = 0.0
     world_mix = exports / np.where(exports.sum(0) > 0, exports.sum(0), 1.0)  # who can supply s at all
-    for flows in (A, f):
-        gone = flows[inside].sum(0)
-        flows[inside] = 0.0
-        left = flows.sum(0)
-        mix = np.where(left > 0, flows / np.where(left > 0, left, 1.0), world_mix[:, :, None])
-        flows += mix * gone
+    abroad = [n for n in range(io.N) if n not in inside]
+    for flows in (A.reshape(io.N, io.J, io.N, io.J), f.reshape(io.N, io.J, io.N, 1)):
+        bought = flows[:, :, abroad]
+        gone = bought[inside].sum(0)
+        bought[inside] = 0.0
+        left = bought.sum(0)
+        mix = np.where(left > 0, bought / np.where(left > 0, left, 1.0), world_mix[:, :, None, None])
+        flows[:, :, abroad] = bought + mix * gone
     system = np.eye(io.N * io.J) - A.reshape(io.N * io.J, -1)
     made = np.linalg.solve(system, f.reshape(io.N * io.J, io.N).sum(1))
     gain = io.by_economy(io.v * (made - io.Y)) / io.by_economy(io.V)

@@ -1,6 +1,6 @@
 """What every measure on a world says of itself: unit, year, source, and how much of its flows is estimated."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import xarray as xr
@@ -14,7 +14,7 @@ def measured(
     name: str,
     unit: str,
     dims: Sequence[str],
-    coords: dict[str, Sequence[str]],
+    coords: Mapping[str, Sequence[str]],
     values: np.ndarray,
 ) -> xr.DataArray:
     """A labelled result. Attributes: `unit`, `year`, `world`, `source`."""

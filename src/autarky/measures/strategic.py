@@ -37,7 +37,7 @@ def cdi(
     codes, inside = table.product_codes(products), table.members(importer, at)
     kept, refused = _screen(table, inside, codes, at, importer)
     frame = table.select(at, kept)
-    rows = {}
+    rows: dict[str, dict[str, float | str]] = {}
     for product, trade in frame.groupby("product"):
         buys = trade["importer"].isin(inside)
         sells = trade["exporter"].isin(inside)
@@ -46,7 +46,7 @@ def cdi(
             continue
         exports = float(trade.loc[sells, "value"].sum())
         shares = extra / extra.sum()
-        rows[product] = {
+        rows[str(product)] = {
             "imports": float(extra.sum()) / 1e3,
             "cdi1": float((shares**2).sum()),
             "cdi2": float(extra.sum() / trade.loc[buys, "value"].sum()) if len(inside) > 1 else np.nan,

@@ -21,6 +21,7 @@ KNOWN_GAPS: tuple[tuple[str, str, tuple[str, ...], int, int | None], ...] = (
 )
 BEFORE = 5  # years that say what an importer used to buy
 MATERIAL = 1e5  # thousand USD a year: smaller flows come and go
+NOTABLE = 0.1  # of the imports of a group: a smaller member's gap does not decide an index of the group
 GONE = 0.05  # of the median of the years before; below it the imports have vanished
 
 
@@ -94,7 +95,8 @@ class TradeTable:
         """Why the imports of this product are missing rather than small, "" where nothing says so.
 
         Known: `gaps`. Detected: the imports of an importer fell below `GONE` of the median of the years before,
-        although they were material; the table cannot tell confidential from gone.
+        although they were material, and a tenth or more of what all `importers` bought; the table cannot tell
+        confidential from gone.
         """
         for importer, exporter, products, first, last in self.gaps:
             covers = importer in importers and product in products
@@ -104,10 +106,11 @@ class TradeTable:
         if not before:
             return ""
         totals = self._imports(product)
-        for importer in importers:
-            series = [totals.get((importer, y), 0.0) for y in before]
-            usual, now = float(pd.Series(series).median()), totals.get((importer, year), 0.0)
-            if usual > MATERIAL and now < GONE * usual:
+        median = {c: float(pd.Series([totals.get((c, y), 0.0) for y in before]).median()) for c in importers}
+        for importer, usual in median.items():
+            now = totals.get((importer, year), 0.0)
+            weighs = usual > MATERIAL and usual >= NOTABLE * sum(median.values())
+            if weighs and now < GONE * usual:
                 fell = f"from {usual / 1e3:,.0f} to {now / 1e3:,.0f} million USD"
                 return f"imports of {product} by {importer} fell {fell}"
         return ""
@@ -115,7 +118,11 @@ class TradeTable:
     def _imports(self, product: str) -> dict[tuple[str, int], float]:
         if product not in self._by_product:
             rows = self.frame[self.frame["product"] == product].astype({"importer": str, "value": float})
-            self._by_product[product] = rows.groupby(["importer", "year"])["value"].sum().to_dict()
+            totals = rows.groupby(["importer", "year"])["value"].sum().reset_index()
+            self._by_product[product] = {
+                (str(c), int(y)): float(v)
+                for c, y, v in zip(totals["importer"], totals["year"], totals["value"], strict=True)
+            }
         return self._by_product[product]
 
     @cached_property

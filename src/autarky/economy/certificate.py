@@ -52,11 +52,12 @@ def _ces(shares: np.ndarray, prices: np.ndarray, sigma: np.ndarray | float) -> n
     return np.where(used, np.where(near, np.exp(logs), np.where(used, terms, 1.0) ** (1 / power)), 1.0)
 
 
-def _gap(a: np.ndarray, b: np.ndarray, where: np.ndarray) -> float:
-    """Largest ``|log a/b|`` over the cells of `where`."""
+def _gap(a: np.ndarray, b: np.ndarray, where: np.ndarray, rounding: np.ndarray | float = 0.0) -> float:
+    """Largest ``|log a/b|`` over the cells of `where`, beyond what `rounding` explains."""
     if not where.any():
         return 0.0
-    return float(np.abs(np.log(a[where] / b[where])).max())
+    explained = np.broadcast_to(rounding, a.shape)[where]
+    return float(np.maximum(np.abs(np.log(a[where] / b[where])) - explained, 0.0).max())
 
 
 def certify(world: World, shock: Shock, behaviour: Behaviour, answer: Arrays) -> Certificate:
@@ -71,6 +72,9 @@ def certify(world: World, shock: Shock, behaviour: Behaviour, answer: Arrays) ->
         for v in (behaviour.theta, behaviour.eta, behaviour.rho, behaviour.xi, behaviour.specificity)
     )
     c, P, w = (1 + answer[v] for v in ("unit_cost", "composite_price", "factor_price"))
+    # a factor that has become all but worthless: what 1 + change keeps of its price
+    w = np.maximum(w, 1e-30)
+    w_rounding, w_known = 4 * np.finfo(float).eps / w, ~(w < 1e-12)
     X, M, F, V, Y, E = (
         answer[v] for v in ("trade", "inputs", "final", "value_added", "output", "expenditure")
     )
@@ -101,6 +105,7 @@ def certify(world: World, shock: Shock, behaviour: Behaviour, answer: Arrays) ->
     va0 = V0 / np.where(Y0 > 0, Y0, 1.0)
     PM = _ces(omega0, np.broadcast_to(P[:, :, None], M0.shape), eta)
     cost = _ces(np.stack([va0, 1 - va0]), np.stack([w, PM]), rho)
+    w_share = va0 * (w / cost) ** (1 - rho)
     E0 = F0.sum(0)
     PF = _ces(F0 / E0, P, xi)
     M_implied = omega0 * (P[:, :, None] / PM) ** (1 - eta) * (1 - va0) * (PM / cost) ** (1 - rho) * Y
@@ -148,10 +153,13 @@ def certify(world: World, shock: Shock, behaviour: Behaviour, answer: Arrays) ->
 
     return Certificate(
         prices=_gap(P, P_implied, Q0 > 0),
-        costs=_gap(c * A, cost, made),
+        costs=_gap(c * A, cost, made & (w_known | (rho < 1)), w_share * w_rounding),
         demand=max(_gap(spent, sourced, seen), _gap(M, M_implied, M0 > 0), _gap(F, F_implied, F0 > 0)),
         markets=_gap(Y, X.sum(2), made),
-        factors=max(_gap(V, va0 * (w / cost) ** (1 - rho) * Y, factors), _gap(w, supply, factors)),
+        factors=max(
+            _gap(V, w_share * Y, factors & w_known, abs(1 - rho) * w_rounding),
+            _gap(w, supply, factors & w_known, w_rounding),
+        ),
         budgets=float(np.abs(budget / E - 1).max()),
         quotas=float(slack.max(initial=0.0)),
         walras=float(np.abs(balance).max() / unit),

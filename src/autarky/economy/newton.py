@@ -38,7 +38,7 @@ class NewtonKrylov(optx.AbstractRootFinder):
     norm: Callable[[PyTree], Array] = optx.max_norm
     longest: float = 2.0
     halvings: int = 8
-    patience: int = 4
+    patience: int = 8
 
     def init(
         self, fn: Any, y: Any, args: Any, options: Any, f_struct: Any, aux_struct: Any, tags: Any

@@ -29,6 +29,8 @@ CERTIFIED = 1e-9  # a certificate recomputes logs of rounded figures, so it asks
 MAX_NEWTON = 30
 SOFTNESS = (0.3, 0.1, 0.03, 0.01, 1e-3, 1e-4, 1e-6)  # of ceilings that block a direct search
 SMALLEST_STEP = 1 / 64  # of the path from the base to the shock
+COLLAPSE = np.log(1e-4)  # of expenditure: below it a solution of the equations says nothing about an economy
+LONGEST_POWER = 20.0  # of the share left at which flows are withdrawn along the path, for theta near 0
 
 log = logging.getLogger(__name__)
 
@@ -118,18 +120,45 @@ def search(
         at, done, step = Unknowns.base(economy), 0.0, 0.25
         while done < 1.0:
             aim = min(1.0, done + step)
-            found, residual = effort.attempt(with_blocs(economy, partial_shock(shock, economy, aim)), at)
+            found, residual = effort.attempt(_part(shock, economy, behaviour, aim), at)
             effort.path += 1
             if residual <= tolerance:
-                at, done, step = found, aim, 2 * step
+                at, step, done = found, 2 * (aim - done), aim
                 log.info("path: %.1f %% of the shock solved", 100 * done)
+                _check_collapse(found, done, world)
                 continue
-            step /= 2
+            step = (aim - done) / 2
             if step < SMALLEST_STEP:
                 raise SolveError(
-                    _failure(economy, behaviour, partial_shock(shock, economy, aim), found, done, world)
+                    _failure(economy, behaviour, _part(shock, economy, behaviour, aim), found, done, world)
                 )
+    _check_collapse(found, 1.0, world)
     return found, Statistics(residual, effort.newton, effort.products, effort.path)
+
+
+def _check_collapse(found: Unknowns, done: float, world: World | None) -> None:
+    """Raise `SolveError` where an economy's expenditure has all but vanished: the equations go on, economies do not."""
+    spending = np.asarray(found.spending)
+    n = int(spending.argmin())
+    if not spending[n] >= COLLAPSE:
+        name = f"economy {n}" if world is None else world.economies[n]
+        raise SolveError(
+            f"{name} collapses: with {done:.0%} of the shock carried out, its expenditure falls to "
+            f"{np.exp(spending[n]):.0e} of the base. Too little of what it cannot replace is left at this horizon: try "
+            "a leakage above 0, a longer horizon, or a smaller shock."
+        )
+
+
+def _part(shock: Shock, economy: Economy, behaviour: Behaviour, step: float) -> Shock:
+    """`partial_shock`, where a withdrawn flow loses its share of the buyers' spending evenly along the path."""
+    part = partial_shock(shock, economy, step)
+    quota = part.quota
+    if shock.quota is not None and quota is not None and step < 1:
+        # at a given price index, spending on what is rationed to q falls with q^(theta/sigma)
+        power = jnp.clip(1 + 1 / behaviour.theta, 1.0, LONGEST_POWER)[:, None]
+        limit = jnp.where(shock.quota.limit > 0, quota.limit, (1 - step) ** power)
+        part = replace(part, quota=replace(quota, limit=limit))
+    return with_blocs(economy, part)
 
 
 @dataclass
@@ -146,7 +175,7 @@ class _Effort:
     def attempt(self, shock: Shock, at: Unknowns) -> tuple[Unknowns, float]:
         """Newton from `at`; where ceilings block it, with ceilings that harden step by step."""
         found, residual = self._once(shock, at)
-        if residual <= float(self.tolerance) or shock.quota is None:
+        if residual <= float(self.tolerance) or not _has_ceilings(shock):
             return found, residual
         soft = at
         for softness in SOFTNESS:
@@ -161,6 +190,13 @@ class _Effort:
         self.newton += int(stats["newton_steps"])
         self.products += int(stats["products"])
         return found, float(stats["residual"])
+
+
+def _has_ceilings(shock: Shock) -> bool:
+    """Whether a quota can start and stop binding; a withdrawn flow cannot."""
+    return shock.quota is not None and bool(
+        jnp.any((shock.quota.limit > 0) & jnp.isfinite(shock.quota.limit))
+    )
 
 
 def _failure(

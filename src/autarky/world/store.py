@@ -3,9 +3,12 @@
 """
 
 import contextlib
+import gc
 import hashlib
 import os
+import sys
 import tempfile
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,11 @@ from autarky.world.accounts import VARIABLES, World
 FORMAT = (
     "1"  # value of the attribute `autarky_world`; rises when a reader of the old form would misread the new
 )
+# what HDF5, h5netcdf and xarray raise on damaged bytes
+UNREADABLE = (
+    OSError, ValueError, LookupError, RuntimeError, TypeError, AttributeError, ArithmeticError, MemoryError,
+    AssertionError,
+)  # fmt: skip
 LABELS = ("economy", "sector", "economy_name", "members", "sector_name", "industries")
 
 
@@ -106,8 +114,9 @@ def read_world(path: str | Path) -> World:
     try:
         with xr.open_dataset(path, engine="h5netcdf") as opened:
             data = opened.load()
-    except (OSError, ValueError, KeyError, RuntimeError, TypeError) as e:
-        raise WorldError(f"{path} is damaged or cut short ({e}); save or download it again") from e
+    except UNREADABLE as e:
+        _let_go(e)
+        raise WorldError(f"{path} is damaged or cut short ({e}); save or download it again") from None
     marker = data.attrs.get("autarky_world")
     if marker is None:
         raise WorldError(
@@ -133,6 +142,19 @@ def read_world(path: str | Path) -> World:
     return world
 
 
+def _let_go(error: BaseException) -> None:
+    """Close what a failed read left open, now and quietly: h5netcdf's destructor fails on files it could not
+    open, which Python would print."""
+    usual = sys.unraisablehook
+    sys.unraisablehook = lambda _: None
+    try:
+        traceback.clear_frames(error.__traceback__)
+        error.__traceback__ = error.__context__ = error.__cause__ = None
+        gc.collect()
+    finally:
+        sys.unraisablehook = usual
+
+
 def _canonical(data: xr.Dataset, path: Path) -> xr.Dataset:
     """The dataset with plain string labels, or `WorldError` for what is missing."""
     missing = [
@@ -140,12 +162,33 @@ def _canonical(data: xr.Dataset, path: Path) -> xr.Dataset:
     ]
     if missing:
         raise WorldError(f"{path}: {', '.join(missing)} missing; not a complete world")
+    for name, (dims, _) in VARIABLES.items():
+        if data[name].dtype.kind not in "fiu":
+            raise WorldError(f"{path}: {name} holds {data[name].dtype}, expected numbers")
+        if set(data[name].dims) != set(dims):
+            raise WorldError(f"{path}: {name} has dimensions {data[name].dims}, expected {dims}")
+    for name in LABELS:
+        along = "economy" if name in ("economy", "economy_name", "members") else "sector"
+        if data[name].dims != (along,):
+            raise WorldError(f"{path}: {name} has dimensions {data[name].dims}, expected {(along,)}")
     for name in ("economy", "sector"):
+        labels = [str(v) for v in data[name].values]
+        if not labels or not all(labels):
+            raise WorldError(f"{path}: there is an empty label in {name!r}, or none at all")
+        if len(set(labels)) < len(labels):
+            twice = next(v for v in labels if labels.count(v) > 1)
+            raise WorldError(f"{path}: the label {twice} stands twice in {name!r}")
         for other in {"economy": ("origin", "destination"), "sector": ("user",)}[name]:
             if list(data[other].values) != list(data[name].values):
                 raise WorldError(f"{path}: the labels of {other!r} differ from those of {name!r}")
     for required in ("name", "year", "unit"):
         if required not in data.attrs:
             raise WorldError(f"{path}: the attribute {required!r} is missing")
+    try:
+        int(data.attrs["year"])
+    except (TypeError, ValueError, OverflowError):
+        raise WorldError(
+            f"{path}: the attribute 'year' is {data.attrs['year']!r}, expected a number"
+        ) from None
     data.attrs = {k: (v.item() if isinstance(v, np.generic) else v) for k, v in data.attrs.items()}
     return data

@@ -36,7 +36,7 @@ class Row:
     @property
     def holds(self) -> bool:
         """Whether the difference is within the tolerance; never true for a figure that is not a number."""
-        return abs(self.difference) <= self.tolerance
+        return bool(abs(self.difference) <= self.tolerance)
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self) | {"difference": self.difference, "holds": self.holds}

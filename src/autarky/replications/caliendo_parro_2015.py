@@ -42,7 +42,7 @@ EXACT = (0.007, -0.110, 0.074)
 PRINTED = "the paper prints two decimals"
 
 
-def _load(folder: Path) -> dict[str, np.ndarray]:
+def load(folder: Path) -> dict[str, np.ndarray]:
     flows = {
         f: table(folder, f"{f}.txt", (TRADED, N, N)) for f in ("xbilat1993", "tariffs1993", "tariffs2005")
     }
@@ -136,7 +136,7 @@ def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
     """
     from autarky.economy.behaviour import behaviour
 
-    files = _load(data / FOLDER)
+    files = load(data / FOLDER)
     after = files["tariff"].copy()
     inside = np.ix_([ECONOMIES.index(c) for c in MEMBERS], range(J), [ECONOMIES.index(c) for c in MEMBERS])
     after[inside] = files["tariff_after"][inside]

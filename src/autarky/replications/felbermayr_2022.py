@@ -2,6 +2,7 @@
 links.
 """
 
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -98,7 +99,7 @@ def _mfn(folder: Path) -> tuple[list[str], np.ndarray]:
             raise InputError(f"The file {path} is missing; get the complete data set again.")
         try:
             frames[name] = pd.read_stata(path)
-        except (ValueError, OSError, KeyError, UnicodeDecodeError) as e:
+        except (ValueError, OSError, KeyError, struct.error) as e:
             raise InputError(f"{path} is damaged or not a Stata file ({e}); get it again.") from e
     economies = [str(c) for c in frames["countrylist"]["iso"]]
     if len(economies) != N or not set(EU) <= set(economies):

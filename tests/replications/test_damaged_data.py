@@ -39,7 +39,7 @@ def test_stata_file_is_named(copy_of: Copy, content: bytes) -> None:
     folder = copy_of(ge_gravity.FOLDER)
     (folder / ge_gravity.STATA).write_bytes(content)
     with pytest.raises(InputError, match=r"TradeData0014_Results\.rda is damaged"):
-        ge_gravity.stata(folder)
+        ge_gravity.stata_example(folder)
 
 
 def test_sample_without_its_columns_is_named(copy_of: Copy) -> None:

@@ -67,7 +67,7 @@ def solve(world: "World", partial_effect: np.ndarray, deficits: "Deficits") -> "
 # -- Stata -----------------------------------------------------------------------------------------------
 
 
-def stata(folder: Path) -> "pd.DataFrame":
+def stata_example(folder: Path) -> "pd.DataFrame":
     path = folder / STATA
     if not path.is_file():
         raise InputError(f"The file {path} is missing; get the complete data set again.")
@@ -94,7 +94,7 @@ def _matrix(frame: "pd.DataFrame", column: str) -> np.ndarray:
 
 
 def _stata_rows(folder: Path) -> tuple[list[Row], "Result"]:
-    frame = stata(folder)
+    frame = stata_example(folder)
     economies = sorted(frame["exporter"].unique())
     trade = _matrix(frame, "trade")
     world = one_sector_world(trade, economies, "ge-gravity-2000", YEAR)

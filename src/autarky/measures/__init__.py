@@ -16,6 +16,7 @@ _WHERE = {
     "geodep": "strategic",
     "geopolrisk": "materials",
     "global_extraction": "extraction",
+    "influence_capacity": "bandwidth",
     "input_reliance": "lookthrough",
     "katz": "networks",
     "market_reliance": "lookthrough",

@@ -117,6 +117,32 @@ def shares_concentration(ask: Ask) -> Answer:
     return Answer(title, columns, rows, world.year, source_of(world))
 
 
+def shares_bandwidth(ask: Ask) -> Answer:
+    from autarky.measures.bandwidth import influence_capacity
+
+    world = ask.load()
+    of = economy(str(ask.of), world)
+    capacity = influence_capacity(world)
+    partners = [economy(ask.on, world)] if ask.on is not None else main_partners(world, of, ask.rows)
+    rows: list[Row] = []
+    for partner in partners:
+        over = capacity.sel(influencer=partner, economy=of)
+        rows.append(
+            {
+                **named(world, partner),
+                "bandwidth": float(over.sel(part="bandwidth")),
+                "dependence": float(over.sel(part="dependence")),
+                "influence_of_partner": float(over.sel(part="influence")),
+                "influence_on_partner": float(capacity.sel(influencer=of, economy=partner, part="influence")),
+            }
+        )
+    rows.sort(key=lambda r: -float(r["influence_of_partner"] or 0))
+    columns = {"partner": "", "name": ""} | {k: "index" for k in list(rows[0])[2:]}
+    title = f"Bandwidth and dependence between {world.economy_names[of]} and its partners, by trade"
+    notes = ["trade only; alliances and votes enter in Python; levels are not those of the published FBIC"]
+    return Answer(title, columns, rows, world.year, source_of(world), notes)
+
+
 def _or_none(value: float) -> float | None:
     return None if np.isnan(value) else value
 

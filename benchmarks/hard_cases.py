@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 
@@ -37,7 +36,6 @@ class Case:
     solve: Callable[[], Result]
 
 
-@cache
 def base(world: World) -> Shock:
     return Shock.empty(calibrate(world))
 

@@ -1,9 +1,11 @@
 """The folder of a run appears whole or not at all: it is made beside its place and renamed into it."""
 
 import os
+import platform
 import re
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,7 +51,8 @@ def new_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
     """An empty folder to write into; it takes the place of `target` on success, and goes on any failure."""
     target = target.absolute()
     target.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    _tidy(target)
+    made = Path(tempfile.mkdtemp(prefix=_prefix(target.name), dir=target.parent))
     try:
         made.chmod(0o777 & ~_umask())
         yield made
@@ -63,7 +66,7 @@ def _replace(target: Path, made: Path) -> None:
     if not target.exists():
         made.rename(target)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
+    old = Path(tempfile.mkdtemp(prefix=_prefix(target.name, "old-"), dir=target.parent))
     target.rename(old / "run")
     try:
         made.rename(target)
@@ -72,6 +75,39 @@ def _replace(target: Path, made: Path) -> None:
         old.rmdir()
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _prefix(name: str, what: str = "", pid: int | None = None) -> str:
+    """How temporary folders for `name` begin: they say which process of which machine they belong to."""
+    return f".{name}-{what}{_machine()}-{os.getpid() if pid is None else pid}-"
+
+
+def _machine() -> str:
+    return f"{zlib.crc32(platform.node().encode()):08x}"  # folders may be shared between machines
+
+
+def _tidy(target: Path) -> None:
+    """Remove what killed runs left beside `target`; where one was killed while it replaced an older run, that
+    run returns to its place."""
+    for left in sorted(target.parent.iterdir()):
+        found = re.fullmatch(rf"\.{re.escape(target.name)}-(old-)?{_machine()}-(\d+)-\w+", left.name)
+        if found is None or _lives(int(found[2])):
+            continue
+        if found[1] and (left / "run").is_dir() and not target.exists():
+            (left / "run").rename(target)
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _lives(pid: int) -> bool:
+    if os.name != "posix":  # elsewhere asking would end the process
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def _umask() -> int:

@@ -1,5 +1,6 @@
 """Errors become one message and an exit code; nothing a user does ends in a traceback."""
 
+import errno
 import os
 import sys
 from _thread import interrupt_main
@@ -10,6 +11,9 @@ from threading import Timer
 import typer
 
 from autarky.errors import AutarkyError
+
+# the machine's fault, whatever file it happens to hit: no space, quota used up, file too large, device broken
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 def guarded[**P, R](command: Callable[P, R]) -> Callable[P, R]:
@@ -37,7 +41,7 @@ def guarded[**P, R](command: Callable[P, R]) -> Callable[P, R]:
                 if e.filename
                 else f"cannot read or write: {e.strerror or e}"
             )
-            raise typer.Exit(2 if e.filename else 1) from None
+            raise typer.Exit(2 if e.filename and e.errno not in FULL else 1) from None
 
     return run
 

@@ -35,6 +35,8 @@ def leverage_tables(data: xr.Dataset, *, most: int = 10) -> RenderableType:
             f"{names(third[0][0])} {percent(third[0][1])}" if third else "",
         )
     parts.append(table)
+    if data.sizes["loser"] < 3 and data.sizes["partner"] < 3:
+        return Group(*parts, *_third(data), *_failed(data))
 
     if data.sizes["loser"] > 1 and data.sizes["partner"] > 1:
         table = _table("Most one-sided (among losses above 0.1 %)", "Loses", "Cut from")
@@ -62,6 +64,19 @@ def leverage_tables(data: xr.Dataset, *, most: int = 10) -> RenderableType:
             table.add_row(names(e.economy), number(e.power * factor))
         parts += [Text(""), table]
     return Group(*parts, *_failed(data))
+
+
+def _third(data: xr.Dataset, most: int = 6) -> list[RenderableType]:
+    """Third countries of the one tie that the dataset is about."""
+    names = _names(data)
+    top = holds(data, 1)
+    if not top:
+        return []
+    table = _table("Third countries", "Economy")
+    table.add_column("Welfare", justify="right")
+    for code, change in third_countries(data, top[0].loser, top[0].partner, most):
+        table.add_row(names(code), percent(change))
+    return [Text(""), table]
 
 
 def sector_table(data: xr.Dataset, *, most: int = 10) -> RenderableType:
@@ -94,13 +109,13 @@ def _head(data: xr.Dataset) -> Text:
     about = data.attrs
     head = Text("Welfare losses when ties are cut", style="bold")
     head.append(
-        f"\n{about['world']} ({about['year']}), after {about['horizon']}; embargo both ways on all sectors, "
+        f"\n{about['world']} ({about['year']}), after {about['horizon']}; embargo both ways, "
         f"{percent(float(about['leakage']), plus=False)} of the quantity still through, the rent with the buyer;\n"
         "loss: equivalent variation, share of expenditure; solved to "
         f"{float(about['tolerance']):.0e}\n",
         style="not bold",
     )
-    if "members" in about:
+    if about.get("members"):
         head.append(f"{about['members'].replace('; ', chr(10))}\n", style="not bold")
     return head
 

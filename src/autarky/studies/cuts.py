@@ -52,27 +52,36 @@ class Cut:
         return np.asarray(pairs[:, None, :] & inside[None, :, None])
 
 
-def cut_between(world: "World", a: Party, b: Party, sectors: Iterable[str] = ()) -> Cut | None:
-    """The cut between two parties, None where nothing is left to cut.
+def opposed(a: Party, b: Party) -> tuple[Party, Party] | None:
+    """The two sides between which ties are cut, None where nothing is left to cut.
 
-    Economies on both sides: one that lies inside a bloc is cut from the bloc's other members; of two blocs
-    that overlap, the members that belong to both keep all their ties.
+    An economy, or bloc, that lies inside the other party is cut from the party's other members; of two blocs that
+    overlap, the members that belong to both are on neither side and keep all their ties.
     """
     mine, theirs = set(a.economies), set(b.economies)
-    shared = mine & theirs
-    if mine > theirs or (theirs > mine):
-        mine, theirs = (mine - theirs, theirs) if mine > theirs else (mine, theirs - mine)
+    if mine <= theirs:
+        theirs -= mine
+    elif theirs < mine:
+        mine -= theirs
     else:
-        mine, theirs = mine - shared, theirs - shared
+        mine, theirs = mine - theirs, theirs - mine
     if not mine or not theirs:
         return None
+    one, other = (
+        Party(p.name, tuple(c for c in p.economies if c in left)) for p, left in ((a, mine), (b, theirs))
+    )
+    return one, other
+
+
+def cut_between(world: "World", one: Party, other: Party, sectors: Iterable[str] = ()) -> Cut:
+    """The cut between two sides that share no economy."""
     order = {c: n for n, c in enumerate(world.economies)}
-    sides = sorted(
-        (tuple(sorted(side, key=order.__getitem__)) for side in (mine, theirs)),
-        key=lambda s: [order[c] for c in s],
+    first, second = sorted(
+        (tuple(sorted(side.economies, key=order.__getitem__)) for side in (one, other)),
+        key=lambda side: [order[c] for c in side],
     )
     chosen = set(sectors)
-    return Cut(sides[0], sides[1], tuple(s for s in world.sectors if s in chosen))
+    return Cut(first, second, tuple(s for s in world.sectors if s in chosen))
 
 
 def party(world: "World", label: str) -> Party:

@@ -11,7 +11,7 @@ import numpy as np
 import xarray as xr
 
 from autarky.errors import InputError
-from autarky.studies.cuts import Party, blocs, cut_between, party
+from autarky.studies.cuts import Party, blocs, cut_between, opposed, party
 from autarky.studies.settings import (
     CHANGE,
     LOSS,
@@ -49,8 +49,8 @@ def leverage(
     - `partner_loss`: what `partner` loses by the same cut
     - `welfare`: change of welfare of every `economy` after the cut (the opposite sign of a loss)
     - `gdp_loss`: fraction of real GDP that `loser` loses
+    - `value`: the loss in the unit of the world
     - `residual`, `reason`: how exactly the cut was solved, and why not where it has no figures
-    - `expenditure` [economy]: base final expenditure, in the unit of the world
 
     Raises `InputError` for unknown labels; single cuts that fail are rows with a reason, never an exception.
     """
@@ -72,16 +72,14 @@ def leverage_of_blocs(
 ) -> xr.Dataset:
     """As `leverage`, for blocs: each cut from each other bloc and from each economy, and each economy from it.
 
-    A bloc's loss is the sum of its members' equivalent variations over the sum of their expenditure. An economy
-    inside a bloc is cut from the other members; of two blocs that overlap, common members keep all their ties
-    (they count in the loss of both). Attribute `members` says who is in each bloc.
+    A loss is the sum of the equivalent variations of the economies on a side over the sum of their expenditure.
+    An economy inside a bloc is cut from the other members; of two blocs that overlap, common members are on neither
+    side and keep all their ties. Attribute `members` says who is in each bloc.
     """
     terms, run = settings(terms, run, more)
     parties = blocs(world, names)
     everyone = [*parties, *map(Party.single, world.economies)]
-    data = _matrix(world, parties, everyone, terms, run)
-    data.attrs["members"] = "; ".join(f"{p.name}: {', '.join(p.economies)}" for p in parties)
-    return data
+    return _matrix(world, parties, everyone, terms, run)
 
 
 def leverage_between(
@@ -96,64 +94,51 @@ def leverage_between(
     """As `leverage`, for the one tie of two economies or groups: all ties between them cut together."""
     terms, run = settings(terms, run, more)
     one, other = party(world, first), party(world, second)
-    if cut_between(world, one, other) is None:
+    if one.economies == other.economies:
         raise InputError(f"{first} and {second} are the same economies: there is no tie to cut")
-    data = _matrix(world, [one, other], [one, other], terms, run)
-    groups = [p for p in (one, other) if p.economies != (p.name,)]
-    if groups:
-        data.attrs["members"] = "; ".join(f"{p.name}: {', '.join(p.economies)}" for p in groups)
-    return data
+    return _matrix(world, [one, other], [one, other], terms, run)
 
 
 def _matrix(
     world: "World", losers: Sequence[Party], partners: Sequence[Party], terms: Terms, run: Run
 ) -> xr.Dataset:
-    pairs = {
-        (i, j): cut
+    sides = {
+        (i, j): pair
         for i, loser in enumerate(losers)
         for j, partner in enumerate(partners)
-        if partner != loser and (cut := cut_between(world, loser, partner)) is not None
+        if (pair := opposed(loser, partner)) is not None
     }
-    if not pairs:
-        raise InputError("no tie to cut: the two lists name the same single economy")
-    solved, record, base = solve_all(world, list(pairs.values()), terms, run)
-    weights = base.array("final").sum(0)
-    members = {p.name: inside(base, p) for p in (*losers, *partners)}
+    if not sides:
+        raise InputError("no tie to cut: both lists name the same single economy")
+    cuts = {at: cut_between(world, *pair) for at, pair in sides.items()}
+    solved, record, base = solve_all(world, list(cuts.values()), terms, run)
+    weights, gdp = base.array("final").sum(0), base.array("value_added").sum(1)
     shape = len(losers), len(partners)
-    one = {name: np.full(shape, np.nan) for name in ("loss", "partner_loss", "gdp_loss", "residual")}
+    one = {name: np.full(shape, np.nan) for name in ("loss", "partner_loss", "gdp_loss", "value", "residual")}
     welfare = np.full((*shape, len(base.economies)), np.nan)
     reason = np.full(shape, "", dtype=object)
-    gdp = base.array("value_added").sum(1)
-    for at, cut in pairs.items():
-        answer = solved[cut.key]
+    for at, pair in sides.items():
+        answer = solved[cuts[at].key]
+        mine, theirs = (inside(base, side) for side in pair)
         welfare[at], reason[at] = answer.welfare, answer.reason
-        loser, partner = losers[at[0]].name, partners[at[1]].name
-        one["loss"][at] = loss_of(answer.welfare, weights, members[loser])
-        one["partner_loss"][at] = loss_of(answer.welfare, weights, members[partner])
-        one["gdp_loss"][at] = loss_of(answer.real_gdp, gdp, members[loser])
+        one["loss"][at] = loss_of(answer.welfare, weights, mine)
+        one["value"][at] = one["loss"][at] * weights[mine].sum()
+        one["partner_loss"][at] = loss_of(answer.welfare, weights, theirs)
+        one["gdp_loss"][at] = loss_of(answer.real_gdp, gdp, mine)
         one["residual"][at] = answer.residual
-    pair = ("loser", "partner")
+    pair_of = ("loser", "partner")
+    meaning: dict[str, dict[str, str]] = {
+        "loss": LOSS,
+        "partner_loss": LOSS | {"long_name": "what the partner loses by the same cut"},
+        "gdp_loss": {"unit": "fraction", "long_name": "loss of real GDP of the loser"},
+        "value": {"unit": base.unit, "long_name": "loss of the loser, equivalent variation"},
+        "residual": {"unit": "1", "long_name": "largest residual of the solution, in logs"},
+    }
     return xr.Dataset(
-        {
-            "loss": (pair, one["loss"], LOSS),
-            "partner_loss": (
-                pair,
-                one["partner_loss"],
-                LOSS | {"long_name": "what the partner loses by the same cut"},
-            ),
-            "gdp_loss": (
-                pair,
-                one["gdp_loss"],
-                {"unit": "fraction", "long_name": "loss of real GDP of the loser"},
-            ),
-            "residual": (pair, one["residual"], {"unit": "1", "long_name": "largest residual, in logs"}),
-            "reason": (pair, reason.astype(str), {"long_name": "why there is no solution; empty: solved"}),
-            "welfare": ((*pair, "economy"), welfare, CHANGE),
-            "expenditure": (
-                "economy",
-                weights,
-                {"unit": base.unit, "long_name": "final expenditure of the base year"},
-            ),
+        {name: (pair_of, one[name], attrs) for name, attrs in meaning.items()}
+        | {
+            "reason": (pair_of, reason.astype(str), {"long_name": "why there is no solution; empty: solved"}),
+            "welfare": ((*pair_of, "economy"), welfare, CHANGE),
         },
         coords={
             "loser": [p.name for p in losers],
@@ -161,5 +146,11 @@ def _matrix(
             "economy": list(base.economies),
             "economy_name": ("economy", list(base.economy_names.values())),
         },
-        attrs=attributes(record) | {"unit": base.unit},
+        attrs=attributes(record) | {"unit": base.unit, "members": _members([*losers, *partners])},
     )
+
+
+def _members(parties: Sequence[Party]) -> str:
+    """``EAEU: BLR, KAZ, RUS; ...`` for the parties of several economies; "" where there is none."""
+    groups = {p.name: p for p in parties if p.economies != (p.name,)}
+    return "; ".join(f"{name}: {', '.join(p.economies)}" for name, p in groups.items())

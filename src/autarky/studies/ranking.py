@@ -18,7 +18,7 @@ class Hold:
     partner: str
     loss: float
     partner_loss: float
-    value: float  # the loss in the unit of the world; NaN for a bloc
+    value: float  # the loss in the unit of the world
 
     @property
     def asymmetry(self) -> float:
@@ -47,7 +47,6 @@ class Exposure:
 def holds(data: xr.Dataset, most: int | None = None) -> list[Hold]:
     """Pairs (loser, partner) by the loss, largest first; pairs without a solution are left out."""
     loss, back = data["loss"].values, data["partner_loss"].values
-    spend = dict(zip(map(str, data["economy"].values), data["expenditure"].values, strict=True))
     losers, partners = ([str(v) for v in data[d].values] for d in ("loser", "partner"))
     order = np.argsort(-np.where(np.isfinite(loss), loss, -np.inf), axis=None, kind="stable")
     found: list[Hold] = []
@@ -55,7 +54,7 @@ def holds(data: xr.Dataset, most: int | None = None) -> list[Hold]:
         i, j = np.unravel_index(int(flat), loss.shape)
         if not np.isfinite(loss[i, j]):
             break
-        worth = float(loss[i, j] * spend.get(losers[i], np.nan))
+        worth = float(data["value"].values[i, j])
         found.append(Hold(losers[i], partners[j], float(loss[i, j]), float(back[i, j]), worth))
     return found
 
@@ -63,34 +62,36 @@ def holds(data: xr.Dataset, most: int | None = None) -> list[Hold]:
 def exposures(data: xr.Dataset) -> list[Exposure]:
     """Exposure of every loser of the matrix, the most exposed first (by its largest single loss)."""
     losers, partners = ([str(v) for v in data[d].values] for d in ("loser", "partner"))
-    loss = np.where(np.isfinite(data["loss"].values), data["loss"].values, 0.0)
-    spend = dict(zip(map(str, data["economy"].values), data["expenditure"].values, strict=True))
-    worth = np.array([spend.get(name, np.nan) for name in losers])
-    whole = set(losers) == set(partners) and set(losers) == set(spend)
+    economies = [str(c) for c in data["economy"].values]
+    loss, value = (np.nan_to_num(data[v].values) for v in ("loss", "value"))
+    asked = data["residual"].notnull().values
+    single = np.isin(partners, economies)  # blocs hold economies that are counted already
+    whole = set(losers) == set(economies) and set(economies) <= set(partners)
     found = []
     for i, name in enumerate(losers):
-        first, *rest = (int(j) for j in np.argsort(-loss[i], kind="stable"))
-        second = rest[0] if rest else None
-        power = float((loss[:, partners.index(name)] * worth).sum()) if whole else np.nan
+        ranked = [int(j) for j in np.argsort(-loss[i], kind="stable") if asked[i, j]]
+        best = [(float(loss[i, j]), partners[j]) for j in ranked[:2]] + [(np.nan, "")] * 2
         found.append(
             Exposure(
                 economy=name,
-                largest=float(loss[i, first]),
-                to=partners[first],
-                second=float(loss[i, second]) if second is not None else np.nan,
-                second_to=partners[second] if second is not None else "",
-                total=float(loss[i].sum()),
-                power=power,
+                largest=best[0][0],
+                to=best[0][1],
+                second=best[1][0],
+                second_to=best[1][1],
+                total=float(loss[i, single].sum()),
+                power=float(value[:, partners.index(name)].sum()) if whole else np.nan,
             )
         )
-    return sorted(found, key=lambda e: -e.largest)
+    return sorted(found, key=lambda e: -np.nan_to_num(e.largest))
 
 
 def third_countries(data: xr.Dataset, loser: str, partner: str, most: int = 3) -> list[tuple[str, float]]:
-    """Third economies whose welfare one cut changes most: (economy, change), largest first."""
+    """Economies in neither party whose welfare one cut changes most: (economy, change), largest first."""
     row = data["welfare"].sel(loser=loser, partner=partner)
+    groups = dict(part.split(": ") for part in str(data.attrs["members"]).split("; ") if part)
+    parties = {c for name in (loser, partner) for c in groups.get(name, name).split(", ")}
     codes = [str(c) for c in data["economy"].values]
-    others = [(c, float(v)) for c, v in zip(codes, row.values, strict=True) if c not in (loser, partner)]
+    others = [(c, float(v)) for c, v in zip(codes, row.values, strict=True) if c not in parties]
     return sorted(others, key=lambda e: -abs(e[1]))[:most]
 
 

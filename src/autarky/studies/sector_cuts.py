@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 
 from autarky.errors import InputError
-from autarky.studies.cuts import cut_between, party
+from autarky.studies.cuts import cut_between, opposed, party
 from autarky.studies.settings import (
     CHANGE,
     LOSS,
@@ -38,17 +38,16 @@ def by_sector(
     when all sectors are cut at once, which is not the sum; `trade` [direction, sector] of the base year.
     """
     terms, run = settings(terms, run, more)
-    one, other = sides = party(world, first), party(world, second)
-    cut = cut_between(world, one, other)
-    if cut is None:
+    sides = opposed(party(world, first), party(world, second))
+    if sides is None:
         raise InputError(f"{first} and {second} are the same economies: there is no tie to cut")
-    singles = [cut_between(world, one, other, (s,)) for s in world.sectors]
-    solved, record, base = solve_all(world, [cut, *(c for c in singles if c is not None)], terms, run)
-    answers = [solved[c.key] for c in singles if c is not None]
+    cut = cut_between(world, *sides)
+    singles = [cut_between(world, *sides, (s,)) for s in world.sectors]
+    solved, record, base = solve_all(world, [cut, *singles], terms, run)
+    answers = [solved[c.key] for c in singles]
     welfare = np.stack([a.welfare for a in answers])
-    weights = base.array("final").sum(0)
+    weights, trade = base.array("final").sum(0), base.array("trade")
     members = [inside(base, p) for p in sides]
-    trade = base.array("trade")
     flows = [trade[a][:, :, b].sum((0, 2)) for a, b in (members, members[::-1])]
     names = [s.name for s in sides]
     data = xr.Dataset(

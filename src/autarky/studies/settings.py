@@ -38,16 +38,10 @@ class Terms:
         """
         if not 0 <= self.leakage <= 1:
             raise InputError(f"leakage {self.leakage:g} is outside 0 to 1 (a share: 0.1 = 10 %)")
-        from autarky.economy.backend import prepare
+        from autarky.economy.horizon import horizon_label, parse_horizon
+        from autarky.measures.welfare import behaviour_at
 
-        prepare()
-        from autarky.economy.behaviour import behaviour
-        from autarky.economy.elasticities import trade_elasticities
-        from autarky.economy.horizon import horizon_label, horizon_parameters, parse_horizon
-
-        p = horizon_parameters(parse_horizon(self.horizon))
-        theta = trade_elasticities(world, self.elasticities) * p.theta_multiplier
-        reaction = behaviour(theta, eta=p.eta, rho=p.rho, xi=p.xi, nu=p.nu, deficits=self.deficits)
+        reaction = behaviour_at(world, self.horizon, self.elasticities, self.deficits)
         asked = world
         if self.deficits == "zero":
             from autarky.economy.solve import without_deficits
@@ -57,15 +51,12 @@ class Terms:
             "world": asked.name,
             "fingerprint": asked.fingerprint,  # of what was read: a solved base differs in its last digits
             "year": asked.year,
-            "horizon": horizon_label(p.years),
+            "horizon": horizon_label(parse_horizon(self.horizon)),
             "leakage": float(self.leakage),
             "rent": "buyer",
             "elasticities": self.elasticities,
-            "theta": [float(v) for v in theta],
-            "eta": p.eta,
-            "rho": p.rho,
-            "xi": p.xi,
-            "nu": "infinite" if np.isinf(p.nu) else p.nu,
+            "theta": [float(v) for v in np.asarray(reaction.theta)],
+            **{k: float(getattr(reaction, k)) for k in ("eta", "rho", "xi", "specificity")},
             "deficits": self.deficits,
             "tolerance": self.tolerance,
             "autarky": __version__,

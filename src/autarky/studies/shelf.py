@@ -41,7 +41,7 @@ class Shelf:
         found: dict[str, Solved] = {}
         for path in sorted(self.folder.glob("*.npz")):
             try:
-                with np.load(path, allow_pickle=False) as kept:
+                with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                     keys, reasons = kept["key"], kept["reason"]
                     welfare, real_gdp, residual = kept["welfare"], kept["real_gdp"], kept["residual"]
             except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):

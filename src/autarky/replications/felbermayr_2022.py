@@ -89,7 +89,7 @@ def _elasticities(folder: Path) -> np.ndarray:
 
 def _mfn(folder: Path) -> tuple[list[str], np.ndarray]:
     """Labels, and MFN tariffs [origin, sector, destination]: in the file iso2 is the importer, iso1 the
-    exporter (where no agreement applies they agree with `tariffs2014`)."""
+    exporter (where no agreement applies they come close to `tariffs2014`)."""
     import pandas as pd
 
     frames = {}

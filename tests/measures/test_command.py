@@ -63,7 +63,9 @@ def test_figures_are_those_of_the_functions(file: str) -> None:
         (["export-share", "--of", "BLR", "--top", "0"], "at least one row"),
         (["welfare-loss", "--of", "BLR", "--horizon", "soon"], "not understood"),
         (["cdi", "--of", "EU27", "--data", "nowhere"], "not shipped"),
-        (["power", "--of", "BLR", "--on", "BLR"], "over itself"),
+        (["power", "--of", "BLR", "--on", "BLR"], "a tie needs two"),
+        (["export-share", "--of", "BLR", "--on", "BLR"], "a tie needs two"),
+        (["export-share", "--of", "EU27"], "is a group"),
     ],
 )
 def test_wrong_input_is_explained(words: list[str], said: str) -> None:

@@ -3,12 +3,12 @@
 import numpy as np
 import xarray as xr
 
+from autarky.errors import InputError
 from autarky.measures.answer import Answer, Ask, Row
-from autarky.measures.labels import economy_positions
+from autarky.measures.labels import economy_positions, one_economy
 from autarky.measures.leontief import InputOutput
 from autarky.measures.world_answers import main_partners, named, partners_to_show, source_of
 from autarky.world.accounts import World
-from autarky.world.groups import economy
 
 PROPORTIONAL = (
     "bilateral inputs by proportionality: every user of a product buys from each origin in equal shares"
@@ -44,7 +44,7 @@ def _kinds(ask: Ask, world: World, of: str, kinds: xr.DataArray, title: str) -> 
 
 
 def _of(ask: Ask, world: World) -> str:
-    return economy(str(ask.of), world)
+    return one_economy(world, str(ask.of))
 
 
 def chains_inputs(ask: Ask) -> Answer:
@@ -90,6 +90,10 @@ def chains_extraction(ask: Ask) -> Answer:
     world = ask.load()
     of = _of(ask, world)
     partners = [ask.on] if ask.on is not None else main_partners(world, of, ask.rows)
+    if ask.on is not None and world.economies.index(of) in economy_positions(world, ask.on):
+        raise InputError(
+            f"--on {ask.on} contains {of}, which cannot lose by its own extraction; leave it out"
+        )
     table = InputOutput(world)
     rows: list[Row] = []
     for partner in partners:

@@ -45,6 +45,26 @@ def economy_positions(world: World, labels: str | Sequence[str]) -> list[int]:
     return [world.economies.index(c) for c in resolve_economies(labels, world)]
 
 
+def one_economy(world: World, label: str) -> str:
+    """The one economy that a label means; `InputError` for a group, which has no dependence of its own here."""
+    from autarky.world.groups import economy, find_group
+
+    if label not in world.economies and find_group(label) is not None:
+        raise InputError(
+            f"{label} is a group: name one of its economies, or aggregate the world first (World.aggregate)"
+        )
+    return economy(label, world)
+
+
+def others(world: World, of: str, partner: str | Sequence[str]) -> list[int]:
+    """Positions of the partner, an economy or a group, without `of`; `InputError` where nobody else is left."""
+    own = world.economies.index(of)
+    left = [i for i in economy_positions(world, partner) if i != own]
+    if not left:
+        raise InputError(f"the partner {partner} is {of} itself; a tie needs two")
+    return left
+
+
 def border_value(world: World) -> np.ndarray:
     """Sales at the price paid at the border: export tax included, tariff not [origin, sector, destination]."""
     value: np.ndarray = world.array("trade") * (1 + world.array("export_tax"))

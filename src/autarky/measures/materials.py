@@ -44,7 +44,7 @@ class Mining:
         rows = self.production[(self.production["material"] == material) & (self.production["year"] == year)]
         made = rows.groupby("economy")["quantity"].sum(min_count=1).dropna()
         if not made.sum() > 0:
-            raise InputError(f"no production of {material} in tonnes for {year} in {self.source}")
+            raise InputError(f"{material}: no production in tonnes for {year} in the mining data")
         return made
 
 
@@ -69,9 +69,12 @@ def geopolrisk(
         try:
             rows[material] = _risk(mining, trade, inside, at, material)
         except InputError as e:
-            refused[material] = str(e)
+            refused[material] = str(e).removeprefix(f"{material}: ")
     if not rows:
-        raise InputError(f"{importer} in {at}: {'; '.join(refused.values())}")
+        more = f"; and {len(refused) - 3} more" if len(refused) > 3 else ""
+        raise InputError(
+            f"{importer} in {at}: {'; '.join(f'{m}: {why}' for m, why in list(refused.items())[:3])}{more}"
+        )
     frame = pd.DataFrame.from_dict(rows, orient="index").sort_values("risk", ascending=False)
     frame.index.name = "material"
     frame.attrs = {"year": at, "source": f"{mining.source}; {trade.source}", "refused": refused}

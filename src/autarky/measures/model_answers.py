@@ -1,9 +1,8 @@
 """Answers that re-solve the world: the yardstick, gains from trade, power beside the loss."""
 
 from autarky.measures.answer import Answer, Ask, Row
-from autarky.measures.labels import sector_positions
+from autarky.measures.labels import one_economy, others, sector_positions
 from autarky.measures.world_answers import main_partners, named, source_of
-from autarky.world.groups import economy
 
 HORIZON = "1y"
 LEAKAGE = 0.1
@@ -15,8 +14,9 @@ def _leakage(ask: Ask) -> float:
 
 def _partners(ask: Ask) -> tuple[str, list[str]]:
     world = ask.load()
-    of = economy(str(ask.of), world)
+    of = one_economy(world, str(ask.of))
     if ask.on is not None:
+        others(world, of, ask.on)
         return of, [ask.on]
     sectors = None if ask.sector is None else sector_positions(world, ask.sector)
     return of, main_partners(world, of, ask.rows, sectors)
@@ -50,7 +50,7 @@ def model_gains(ask: Ask) -> Answer:
     from autarky.measures.welfare import gains_from_trade
 
     world = ask.load()
-    of = economy(str(ask.of), world)
+    of = one_economy(world, str(ask.of))
     horizon = ask.horizon or "10y"
     gains = gains_from_trade(world, of, horizon, ask.elasticities)
     rows: list[Row] = [{"economy": of, "name": world.economy_names[of], "gains": gains}]

@@ -134,9 +134,10 @@ def _screen(
     refused = {c: why for c in codes if (why := table.gap(inside, c, year))}
     kept = [c for c in codes if c not in refused]
     if not kept:
-        raise InputError(
-            f"{importer} in {year}: {'; '.join(refused.values())}. A missing flow is not zero: use an earlier year."
+        why = "; ".join(list(refused.values())[:3]) + (
+            f"; and {len(refused) - 3} more" if len(refused) > 3 else ""
         )
+        raise InputError(f"{importer} in {year}: {why}. A missing flow is not zero: use an earlier year.")
     return kept, refused
 
 

@@ -11,13 +11,16 @@ from autarky.errors import InputError, did_you_mean
 
 COLUMNS = ("year", "exporter", "importer", "product", "value", "quantity")
 
-# Flows known to be confidential where the table shows nothing: importer, exporter ("" for all), products, first and
-# last year without them (inclusive; None: still so). Belarus, Turkiye and Germany keep these out of their statistics.
+# Flows known to be confidential where the table shows nothing: importer, exporter ("" for all), products (none: all),
+# first and last year without them (inclusive; None: still so). Belarus, Turkiye and Germany keep these out of their
+# statistics; since 2022 neither Russia nor Belarus publishes what they trade with each other, so no mirror has it.
 KNOWN_GAPS: tuple[tuple[str, str, tuple[str, ...], int, int | None], ...] = (
     ("BLR", "", ("270900",), 2022, None),
     ("BLR", "", ("271121",), 2020, None),
     ("TUR", "RUS", ("270900",), 2022, None),
     ("DEU", "RUS", ("271121",), 2000, None),
+    ("BLR", "RUS", (), 2022, None),
+    ("RUS", "BLR", (), 2022, None),
 )
 BEFORE = 5  # years that say what an importer used to buy
 MATERIAL = 1e5  # thousand USD a year: smaller flows come and go
@@ -99,9 +102,15 @@ class TradeTable:
         confidential from gone.
         """
         for importer, exporter, products, first, last in self.gaps:
-            covers = importer in importers and product in products
-            if covers and first <= year and (last is None or year <= last):
-                return f"{importer} does not report {exporter or 'its'} {product} since {first}"
+            covers = importer in importers and (product in products or not products)
+            if (
+                covers
+                and first <= year
+                and (last is None or year <= last)
+                and self._mattered(importers, importer, exporter, product, first)
+            ):
+                what = f"{product} from {exporter}" if exporter else f"{product}"
+                return f"{importer}'s imports of {what} are not published since {first}"
         before = [y for y in self.years if year - BEFORE <= y < year]
         if not before:
             return ""
@@ -114,6 +123,19 @@ class TradeTable:
                 fell = f"from {usual / 1e3:,.0f} to {now / 1e3:,.0f} million USD"
                 return f"imports of {product} by {importer} fell {fell}"
         return ""
+
+    def _mattered(
+        self, importers: Sequence[str], importer: str, exporter: str, product: str, first: int
+    ) -> bool:
+        """Whether the flow was a tenth or more of what `importers` bought in the three years before it went dark."""
+        frame = self.frame
+        rows = frame[
+            (frame["product"] == product)
+            & frame["year"].between(first - 3, first - 1)
+            & frame["importer"].isin(list(importers))
+        ]
+        hidden = rows[(rows["importer"] == importer) & ((rows["exporter"] == exporter) | (exporter == ""))]
+        return float(hidden["value"].sum()) >= NOTABLE * float(rows["value"].sum()) > 0
 
     def _imports(self, product: str) -> dict[tuple[str, int], float]:
         if product not in self._by_product:

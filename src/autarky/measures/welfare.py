@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from autarky.measures.labels import economy_positions, measured
+from autarky.measures.labels import measured, others
 from autarky.world.accounts import World
 from autarky.world.groups import economy
 
@@ -78,8 +78,8 @@ def welfare_loss(
     own = world.economies.index(name)
     loss = np.empty((len(partners), 2))
     for k, partner in enumerate(partners):
+        inside = others(world, name, partner)
         welfare = cut_tie(world, name, partner, reaction, leakage, sectors).welfare.values
-        inside = [i for i in economy_positions(world, partner) if i != own]
         loss[k] = -welfare[own], -np.average(welfare[inside], weights=final[inside])
     answer = measured(
         world, "welfare loss", "share of real income", ("partner", "side"),

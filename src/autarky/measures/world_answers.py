@@ -5,8 +5,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autarky.measures.answer import Answer, Ask, Row
-from autarky.measures.labels import border_value, economy_positions, estimated_share, sector_positions
-from autarky.world.groups import economy
+from autarky.measures.labels import (
+    border_value,
+    economy_positions,
+    estimated_share,
+    one_economy,
+    others,
+    sector_positions,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,7 +44,7 @@ def _shares(ask: Ask, flow: str) -> Answer:
     from autarky.measures.shares import partner_share
 
     world = ask.load()
-    of = economy(str(ask.of), world)
+    of = one_economy(world, str(ask.of))
     n = world.economies.index(of)
     chosen = sector_positions(world, ask.sector)
     weights = border_value(world) * (1 + world.array("tariff") if flow == "use" else 1.0)
@@ -70,7 +76,7 @@ def _shares(ask: Ask, flow: str) -> Answer:
 def partners_to_show(world: "World", ask: Ask, of: str, size: np.ndarray) -> list[tuple[str, list[int]]]:
     """Rows to show: the one asked for (a group is summed), or the largest partners."""
     if ask.on is not None:
-        return [(_label(world, ask.on), economy_positions(world, ask.on))]
+        return [(_label(world, ask.on), others(world, of, ask.on))]
     return [(world.economies[i], [int(i)]) for i in np.argsort(-size)[: ask.rows]]
 
 
@@ -95,7 +101,7 @@ def shares_concentration(ask: Ask) -> Answer:
     from autarky.measures.shares import concentration
 
     world = ask.load()
-    of = economy(str(ask.of), world)
+    of = one_economy(world, str(ask.of))
     rows: list[Row] = [
         {
             "sector": "all" if ask.sector is None else ", ".join(ask.sector),
@@ -121,9 +127,12 @@ def shares_bandwidth(ask: Ask) -> Answer:
     from autarky.measures.bandwidth import influence_capacity
 
     world = ask.load()
-    of = economy(str(ask.of), world)
+    of = one_economy(world, str(ask.of))
     capacity = influence_capacity(world)
-    partners = [economy(ask.on, world)] if ask.on is not None else main_partners(world, of, ask.rows)
+    partners = main_partners(world, of, ask.rows)
+    if ask.on is not None:
+        others(world, of, ask.on)
+        partners = [one_economy(world, ask.on)]
     rows: list[Row] = []
     for partner in partners:
         over = capacity.sel(influencer=partner, economy=of)
@@ -151,7 +160,7 @@ def _central(ask: Ask, values: "xr.DataArray", world: "World", title: str) -> An
     order = np.argsort(-values.values)
     shown = list(order[: ask.rows])
     if ask.of is not None:
-        own = world.economies.index(economy(ask.of, world))
+        own = world.economies.index(one_economy(world, ask.of))
         shown = [i for i in shown if i != own] + [own]
     rank = {int(i): k + 1 for k, i in enumerate(order)}
     rows: list[Row] = [

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from autarky.economy.behaviour import behaviour
+from autarky.errors import NoEquilibriumError
 from autarky.replications import (
     bachmann_2022,
     caliendo_parro_2015,
@@ -144,6 +145,19 @@ def test_autarky_is_not_the_statistic_where_theory_does_not_say_so() -> None:
     rigid = behaviour(theta, eta=0.2, rho=0.4, xi=0.5)
     solved = equilibrium(world, gains.autarky(world, without_deficits=True), rigid)["real_wage"].values
     assert np.abs(np.log1p(solved) - np.log1p(statistic)).max() > 1e-4
+
+
+def test_autarky_without_any_supplier_is_refused() -> None:
+    trade = np.array([[[5.0, 1.0], [1.0, 1.0]], [[2.0, 4.0], [0.0, 0.0]]])  # C1 makes nothing of S1
+    world = World.from_arrays(
+        economies=["C0", "C1"],
+        sectors=["S0", "S1"],
+        trade=trade,
+        inputs=np.zeros((2, 2, 2)),
+        final=trade.sum(0),
+    )
+    with pytest.raises(NoEquilibriumError, match="C1 would have no supplier of S1 left"):
+        gains.solve_autarky(world, np.array([4.0, 4.0]))
 
 
 def test_baqaee_farhi_term_is_half_the_second_difference() -> None:

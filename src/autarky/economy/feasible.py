@@ -79,6 +79,14 @@ def check_equilibrium(world: World, shock: Shock, behaviour: Behaviour) -> None:
             f"No equilibrium: a flow of {s} is cut to zero, but with sigma = {1 + theta[essential][0]:.2g} <= 1 "
             "buyers cannot do without any origin. Allow a leakage above 0, or a longer horizon."
         )
+    # a composite that is bought but has no supplier left has no price; the nests would let it drop out unnoticed
+    without = traded.any(0) & ~(traded & ~gone).any(0)
+    if without.any():
+        where, who = np.argwhere(without)[0]
+        raise NoEquilibriumError(
+            f"No equilibrium: {world.economies[who]} would have no supplier of {world.sectors[where]} left, which it "
+            "needs and does not make itself. Allow a leakage above 0, or merge the sector with one that it makes."
+        )
     _check_cut_off(world, shock, behaviour, traded & ~gone)
 
 

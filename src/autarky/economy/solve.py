@@ -20,7 +20,7 @@ from autarky.economy.krylov import Krylov
 from autarky.economy.newton import NewtonKrylov
 from autarky.economy.outcomes import Outcomes, outcomes
 from autarky.economy.result import Result, labelled
-from autarky.economy.shock import Shock, partial_shock
+from autarky.economy.shock import Quota, Shock, partial_shock
 from autarky.errors import SolveError
 from autarky.world.accounts import World
 
@@ -175,11 +175,12 @@ class _Effort:
     def attempt(self, shock: Shock, at: Unknowns) -> tuple[Unknowns, float]:
         """Newton from `at`; where ceilings block it, with ceilings that harden step by step."""
         found, residual = self._once(shock, at)
-        if residual <= float(self.tolerance) or not _has_ceilings(shock):
+        quota = shock.quota
+        if residual <= float(self.tolerance) or quota is None or not _can_bind(quota):
             return found, residual
         soft = at
         for softness in SOFTNESS:
-            eased = replace(shock, quota=replace(shock.quota, softness=jnp.asarray(softness)))
+            eased = replace(shock, quota=replace(quota, softness=jnp.asarray(softness)))
             soft, left = self._once(eased, soft)
             if not left <= float(self.tolerance):
                 return found, residual
@@ -192,11 +193,9 @@ class _Effort:
         return found, float(stats["residual"])
 
 
-def _has_ceilings(shock: Shock) -> bool:
-    """Whether a quota can start and stop binding; a withdrawn flow cannot."""
-    return shock.quota is not None and bool(
-        jnp.any((shock.quota.limit > 0) & jnp.isfinite(shock.quota.limit))
-    )
+def _can_bind(quota: Quota) -> bool:
+    """Whether there are ceilings that can start and stop binding; a withdrawn flow cannot."""
+    return bool(jnp.any((quota.limit > 0) & jnp.isfinite(quota.limit)))
 
 
 def _failure(

@@ -16,6 +16,7 @@ from autarky.economy.certificate import Certificate
 from autarky.economy.result import QUANTITIES, Result
 from autarky.errors import AutarkyError, InputError
 from autarky.world.accounts import VARIABLES, World
+from autarky.world.store import write_netcdf
 
 FORMAT = "1"  # value of the attribute `autarky_result`; rises when an old reader would misread the file
 BASE = "base_"
@@ -52,7 +53,7 @@ def save_result(result: Result, path: Path) -> None:
     encoding: dict[Any, dict[str, Any]] = {
         v: dict(packed) if data[v].size > 10_000 else {"_FillValue": None} for v in data.data_vars
     }
-    data.to_netcdf(path, engine="h5netcdf", encoding=encoding)
+    write_netcdf(data, path, encoding)
 
 
 def read_result(path: Path) -> Result:

@@ -5,6 +5,7 @@
 import contextlib
 import gc
 import hashlib
+import io
 import os
 import sys
 import tempfile
@@ -45,6 +46,14 @@ def replacing(path: Path) -> Iterator[Path]:
         Path(temporary).unlink(missing_ok=True)
 
 
+def write_netcdf(data: xr.Dataset, path: Path, encoding: dict[Any, dict[str, Any]]) -> None:
+    """Write `data` to `path` as netCDF-4, put together in memory: where a write fails (a full disk), HDF5 takes the
+    whole process down when it closes the file."""
+    packed = io.BytesIO()
+    data.to_netcdf(packed, engine="h5netcdf", encoding=encoding)
+    path.write_bytes(packed.getbuffer())
+
+
 def fingerprint(world: World) -> str:
     """First 16 hex digits of the SHA-256 of labels and arrays: two worlds with the same numbers share it."""
     digest = hashlib.sha256()
@@ -71,7 +80,7 @@ def save_world(world: World, path: str | Path) -> Path:
     packed = {"zlib": True, "complevel": 9, "shuffle": True, "_FillValue": None}
     encoding: dict[Any, dict[str, Any]] = {v: dict(packed) for v in data.data_vars}
     with replacing(path) as temporary:
-        data.to_netcdf(temporary, engine="h5netcdf", encoding=encoding)
+        write_netcdf(data, temporary, encoding)
     return path
 
 

@@ -133,4 +133,6 @@ def _cell(value: float | str | bool | None, unit: str) -> str:
         return f"{100 * value:.2f}"
     if unit == "index":
         return f"{value:.3f}"
-    return f"{value:,.2f}" if unit == "ratio" else f"{value:,.0f}"
+    if unit == "ratio":
+        return f"{value:,.2f}" if abs(value) < 1000 else f"{value:.3g}"
+    return f"{value:,.0f}" if unit == "count" or value == 0 or abs(value) >= 10 else f"{value:.2g}"

@@ -93,6 +93,8 @@ def products_cdi(ask: Ask) -> Answer:
         *_refused(found),
         f"the table holds {len(table.products)} raw-material codes, not all 5,200 products",
     ]
+    if not np.isfinite(found["cdi3"].head(ask.rows)).all():
+        notes.append("an empty CDI3 is infinite: the table shows no exports at all")
     return Answer(title, columns, _rows(found, ask.rows), found.attrs["year"], table.source, notes)
 
 

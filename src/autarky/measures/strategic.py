@@ -131,7 +131,9 @@ def _screen(
     table: TradeTable, inside: Sequence[str], codes: Sequence[str], year: int, importer: str
 ) -> tuple[list[str], dict[str, str]]:
     """Products that can be judged, and why the others cannot; `InputError` where none is left."""
-    refused = {c: why for c in codes if (why := table.gap(inside, c, year))}
+    refused = {
+        c: why for c in codes if (why := table.gap(inside, c, year) or table.dark_exports(inside, c, year))
+    }
     kept = [c for c in codes if c not in refused]
     if not kept:
         why = "; ".join(list(refused.values())[:3]) + (

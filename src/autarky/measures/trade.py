@@ -124,6 +124,23 @@ class TradeTable:
                 return f"imports of {product} by {importer} fell {fell}"
         return ""
 
+    def dark_exports(self, exporters: Sequence[str], product: str, year: int) -> str:
+        """Why the exports of this product are missing rather than small, by the known `gaps`; "" where they are not."""
+        for importer, exporter, products, first, last in self.gaps:
+            covers = exporter in exporters and (product in products or not products)
+            if not covers or not first <= year or (last is not None and year > last):
+                continue
+            frame = self.frame
+            rows = frame[
+                (frame["product"] == product)
+                & frame["year"].between(first - 3, first - 1)
+                & frame["exporter"].isin(list(exporters))
+            ]
+            hidden = rows[(rows["exporter"] == exporter) & (rows["importer"] == importer)]
+            if float(hidden["value"].sum()) >= NOTABLE * float(rows["value"].sum()) > 0:
+                return f"{exporter}'s exports of {product} to {importer} are not published since {first}"
+        return ""
+
     def _mattered(
         self, importers: Sequence[str], importer: str, exporter: str, product: str, first: int
     ) -> bool:

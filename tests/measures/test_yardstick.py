@@ -10,25 +10,28 @@ from autarky.measures.power import nested_loss
 from autarky.world.accounts import World
 
 
-def closed() -> World:
-    """Two economies, one good, no inputs, balanced: the textbook case of Arkolakis et al. (2012)."""
+def closed(inputs: float = 0.0) -> World:
+    """Two economies, one good, balanced, inputs a share of output: the textbook case of Arkolakis et al. (2012)."""
     trade = np.array([[80.0, 20], [20, 180]])[:, None, :]
     return World.from_arrays(
         economies=["BLR", "RUS"],
         sectors=["C20"],
         trade=trade,
-        inputs=np.zeros((1, 2, 1)),
-        final=trade.sum(0),
+        inputs=inputs * trade.sum(0)[:, :, None],
+        final=(1 - inputs) * trade.sum(0),
         attrs={"name": "closed", "year": 2022, "unit": "USD million", "source": "made up"},
     )
 
 
-def test_gains_from_trade_are_the_sufficient_statistic() -> None:
-    world = closed()
+@pytest.mark.parametrize("inputs", [0.0, 0.5])
+def test_gains_from_trade_are_the_sufficient_statistic(inputs: float) -> None:
+    world = closed(inputs)
     from autarky.economy.elasticities import trade_elasticities
 
     theta = float(trade_elasticities(world)[0])
-    assert gains_from_trade(world, "BLR", "10y") == pytest.approx(1 - 0.8 ** (1 / theta), rel=1e-8)
+    assert gains_from_trade(world, "BLR", "10y") == pytest.approx(
+        1 - 0.8 ** (1 / theta / (1 - inputs)), rel=1e-8
+    )
 
 
 def test_loss_grows_as_leakage_falls_and_shrinks_with_time() -> None:

@@ -87,3 +87,15 @@ def test_pair_by_sector_and_blocs() -> None:
 def test_wrong_input_is_one_message(arguments: tuple[str, ...], message: str) -> None:
     code, out, err = call(*arguments)
     assert code == 2 and message in err and out == "" and len(err.splitlines()) == 1
+
+
+def test_ties(tmp_path: Path) -> None:
+    command = ["ties", "BLR", "--world", "w.nc", "--on", "POL"]
+    result = CliRunner().invoke(app, [*command, "--out", "b.html"], catch_exceptions=False)
+    assert result.exit_code == 0 and "What Belarus depends on" in result.stdout, result.stderr
+    assert "Which sectors carry the tie with POL" in result.stdout
+    assert (tmp_path / "b.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    told = json.loads(CliRunner().invoke(app, [*command, "--json"], catch_exceptions=False).stdout)
+    assert told["of"] == "BLR" and told["partners"][0]["partner"] == "RUS"
+    wrong = CliRunner().invoke(app, [*command, "--out", "b.txt"], catch_exceptions=False)
+    assert wrong.exit_code == 2 and "expected a .html file" in wrong.stderr

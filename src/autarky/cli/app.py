@@ -12,6 +12,7 @@ from autarky.cli.leverage import leverage
 from autarky.cli.measure import measure
 from autarky.cli.replicate import replicate
 from autarky.cli.run import run
+from autarky.cli.ties import ties
 
 app = typer.Typer(
     name="autarky",
@@ -41,5 +42,5 @@ def common(
     """Options before the command."""
 
 
-for command in (run, compare, measure, worlds, world, acts, elasticities, schema, init, leverage, replicate):
+for command in (run, compare, measure, worlds, world, acts, elasticities, schema, init, leverage, ties, replicate):
     app.command()(command)

@@ -83,7 +83,7 @@ def leverage(
     from autarky.world import load_world
 
     found = load_world(world)
-    with _progress(quiet=quiet) as tell:
+    with cut_progress(quiet=quiet) as tell:
         terms = Terms(horizon=horizon, leakage=leakage)
         run = Run(resume=resume, workers=workers, progress=tell)
         if pair is not None and by_sector:
@@ -93,7 +93,7 @@ def leverage(
         elif as_blocs:
             from autarky.studies.leverage import BLOCS, leverage_of_blocs
 
-            data = leverage_of_blocs(found, _split(of) or BLOCS, terms=terms, run=run)
+            data = leverage_of_blocs(found, split_labels(of) or BLOCS, terms=terms, run=run)
         elif pair is not None:
             from autarky.studies.leverage import leverage_between
 
@@ -101,7 +101,7 @@ def leverage(
         else:
             from autarky.studies.leverage import leverage as matrix
 
-            data = matrix(found, of=_split(of), on=_split(on), terms=terms, run=run)
+            data = matrix(found, of=split_labels(of), on=split_labels(on), terms=terms, run=run)
     if out is not None:
         from autarky.studies.saving import save_dataset
 
@@ -109,13 +109,13 @@ def leverage(
     _answer(data, out, as_json=as_json)
 
 
-def _split(labels: Labels) -> Labels:
+def split_labels(labels: Labels) -> Labels:
     """``["BLR,KAZ", "EU27"]`` as three labels; None stays None."""
     return [part.strip() for text in labels for part in text.split(",") if part.strip()] if labels else None
 
 
 @contextmanager
-def _progress(*, quiet: bool) -> "Iterator[Progress | None]":
+def cut_progress(*, quiet: bool) -> "Iterator[Progress | None]":
     """A bar with the time left, on a terminal's standard error."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

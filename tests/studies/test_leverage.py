@@ -142,3 +142,16 @@ def test_wrong_parties(world: World) -> None:
         leverage_between(world, "BLR", "Belarus", keep=False)
     with pytest.raises(InputError, match="the same economies"):
         by_sector(world, "BLR", "BLR", keep=False)
+
+
+@pytest.mark.slow
+def test_belarus_and_russia_in_the_embedded_world() -> None:
+    from autarky.world import load_world
+
+    world = load_world()
+    data = leverage(world, of="BLR", keep=False)
+    top = holds(data, 1)[0]
+    single = welfare_loss(world, "BLR", ["RUS"])
+    assert top.partner == "RUS" and not failures(data)
+    assert top.loss == pytest.approx(float(single.sel(side="own", partner="RUS")), abs=1e-7)
+    assert 0.1 < top.loss < 0.3 and top.asymmetry > 20

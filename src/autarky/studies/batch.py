@@ -1,8 +1,9 @@
 """Many cuts of one world: one compiled solver, a few threads, every few seconds' work saved.
 
-Measured on two cores (60 economies x 32 sectors): a solve keeps one core busy, so threads that share one compiled
-program do as well as processes and need neither a second import nor a second copy of the world. The
-start is the base: cuts of other pairs are no nearer to the solution.
+Measured on two shared cores (60 economies x 32 sectors, per pair): a loop takes 0.14 s of one core, threads and
+processes the same each, and one vectorised program over 8 pairs 0.28 s, because all wait for the slowest and read
+more memory. Threads share one compiled program and need neither a second import nor a second copy of the world. Every
+solve starts from the base: the solution for another pair is no nearer.
 """
 
 import os

@@ -55,6 +55,8 @@ def test_missing_is_refused() -> None:
         cdi(tiny(), "EU27", products=["310420"])
     with pytest.raises(InputError, match="did you mean"):
         cdi(tiny(), "Germny")
+    with pytest.raises(InputError, match="none were reported"):
+        cdi(tiny(), "CHN")
     with pytest.raises(InputError, match="cover 2020 to 2020"):
         cdi(tiny(), "DEU", 1999)
 

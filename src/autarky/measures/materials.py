@@ -59,7 +59,8 @@ def geopolrisk(
     Santillan-Saldivar et al. (2022), Int. Journal of Life Cycle Assessment 27. Production is metal content or oxide,
     trade the gross weight of HS codes, so `import_share` is an approximation where the two differ (as in the published
     method). Unit: index 0 to 1. Attributes: year, source, refused (material -> why). Needs: production by country,
-    trade in tonnes, WGI. Sources without a WGI value count by weight among `unrated`, never as safe.
+    trade in tonnes, WGI. Sources without a WGI value take the mean of the others (geopolrisk-py gives them 0.5);
+    `unrated` is their weight.
     """
     at = trade.year(year)
     inside = trade.members(importer, at)

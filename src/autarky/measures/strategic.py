@@ -54,6 +54,7 @@ def cdi(
             "first": str(shares.idxmax()),
             "first_share": float(shares.max()),
         }
+    _some(rows, importer, at)
     found = _frame(rows, ["imports", "cdi1", "cdi2", "cdi3", "first", "first_share"])
     found["dependent"] = (
         (found["cdi1"] > CONCENTRATED)
@@ -72,9 +73,10 @@ def geodep(
     1: HHI of its sources of imports > 0.4; 2: HHI of world exports of the product > 0.4; 3: imports / exports > 1
     (9999 where it exports none); a dependence: all three hold in at least two of the three years up to `year`
     (`years`: in how many). Shown are the values of `year`. Lefebvre & Wibaux (2024), "Import dependencies: where does
-    the EU stand?", CEPII Policy Brief 47, and the documentation of GeoDep. For a group, imports are extra-group, and
-    world exports leave out trade among its members (our reading). Their own data are non-commercial; these come from
-    BACI. Attributes: year, source, refused. Unit: indices and ratios. Needs: bilateral trade by product, three years.
+    the EU stand?", CEPII Policy Brief 47, and the documentation of GeoDep. For a group, imports and exports are
+    extra-group, and world exports leave out trade among its members (our reading). Their own data are
+    non-commercial; these come from BACI. Attributes: year, source, refused. Unit: indices and ratios. Needs:
+    bilateral trade by product, three years.
     """
     at = table.year(year)
     window = [y for y in table.years if at - WINDOW < y <= at]
@@ -100,6 +102,7 @@ def geodep(
             holds[str(product)] = holds.get(str(product), 0) + met
             if y == at:
                 last[str(product)] = values
+    _some(last, importer, at)
     columns = ["imports", "hhi_imports", "hhi_world", "imports_over_exports", "first", "first_share"]
     found = _frame(last, columns)
     found["years"] = [holds.get(str(p), 0) for p in found.index]
@@ -141,6 +144,14 @@ def _screen(
         )
         raise InputError(f"{importer} in {year}: {why}. A missing flow is not zero: use an earlier year.")
     return kept, refused
+
+
+def _some(rows: dict[str, dict[str, float | str]], importer: str, year: int) -> None:
+    if not rows:
+        raise InputError(
+            f"{importer} in {year}: the table shows no imports of these products from outside; whether there were none"
+            " or none were reported it cannot tell"
+        )
 
 
 def _frame(rows: dict[str, dict[str, float | str]], columns: list[str]) -> pd.DataFrame:

@@ -31,9 +31,8 @@ def geoeconomic_power(
     partner in what `of` spends on product s, a_s the share of s in all that it spends (inputs and final use), theta_s
     the trade elasticity and eta the elasticity across products at the horizon. Nested CES after the paper, in our
     reading: it calibrates its own elasticities and sectors, these are the elasticities of the horizon dial. Power rises
-    more than in proportion to control: a partner that sells all of a product takes p_s to infinity. `sectors`:
-    the hegemon
-    controls only these. Unit: share of spending. Needs: bilateral trade, trade elasticities.
+    more than in proportion to control: a partner that sells all of a product takes p_s to infinity. `sectors`: the
+    hegemon controls only these. Unit: share of spending. Needs: bilateral trade, trade elasticities.
     """
     from autarky.economy.elasticities import DEFAULT, trade_elasticities
     from autarky.economy.horizon import horizon_parameters, parse_horizon

@@ -113,24 +113,24 @@ def petroleum(world: World) -> Case:
     )
 
 
-def high_tariffs(world: World, who: str, elasticities: str = "fontagne-2022") -> Case:
+def high_tariffs(
+    world: World, who: str, elasticities: str = "fontagne-2022", deficits: str = "proportional"
+) -> Case:
     """Tariffs of 1,000 % by one economy on all, and of all on it."""
     shock = replace(base(world), tariff=np.where(border(world, who), 10.0, np.asarray(base(world).tariff)))
-    b = long_run(world, "fixed", elasticities)
-    return Case(
-        f"tariffs of 1,000 %, {who} and the world, {elasticities}", lambda: equilibrium(world, shock, b)
-    )
+    b = long_run(world, deficits, elasticities)
+    name = f"tariffs of 1,000 %, {who} and the world, {elasticities}, {deficits} deficits"
+    return Case(name, lambda: equilibrium(world, shock, b))
 
 
-def five_years(world: World) -> Case:
+def five_years(world: World, deficits: str = "zero") -> Case:
     """Factors that hardly move although everything else has had five years."""
     h = horizon_parameters(5.0)
-    b = behaviour(trade_elasticities(world) * h.theta_multiplier, eta=h.eta, rho=h.rho, xi=h.xi, nu=0.2)
+    theta = trade_elasticities(world) * h.theta_multiplier
+    b = behaviour(theta, eta=h.eta, rho=h.rho, xi=h.xi, nu=0.2, deficits=deficits)
     shock = embargo(world, border(world, "CHN"), 0.1)
-    return Case(
-        "five years with nu = 0.2, embargo: CHN and the world, leakage 10%",
-        lambda: equilibrium(world, shock, b),
-    )
+    name = f"five years with nu = 0.2, embargo: CHN and the world, leakage 10%, {deficits} deficits"
+    return Case(name, lambda: equilibrium(world, shock, b))
 
 
 def shrunk(world: World, who: str, share: float) -> World:
@@ -191,9 +191,11 @@ def others(world: World) -> Iterator[Case]:
             yield autarky_of(world, who, years)
     yield autarky_of(world, "BLR", 10.0, "fixed")
     yield petroleum(world)
-    yield high_tariffs(world, "USA")
-    yield high_tariffs(world, "USA", "caliendo-parro-2015")
-    yield five_years(world)
+    for deficits in ("fixed", "proportional", "zero"):
+        yield high_tariffs(world, "USA", deficits=deficits)
+    yield high_tariffs(world, "USA", "caliendo-parro-2015", "zero")
+    for deficits in ("fixed", "proportional", "zero"):
+        yield five_years(world, deficits)
     yield tiny(world)
     yield many_quotas(world)
 

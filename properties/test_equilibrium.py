@@ -23,7 +23,7 @@ from autarky.world.accounts import World
 FAST = [(2, 1), (3, 2), (5, 4)]
 SLOW = [(12, 8)]
 SHAPES = [*FAST, *(pytest.param(*shape, marks=pytest.mark.slow) for shape in SLOW)]
-EXAMPLES = 12  # for each shape: a solve costs 10 to 50 ms, one that goes along a path a second
+EXAMPLES = 6  # for each shape: a solve costs 10 to 50 ms, one that goes along a path a second
 CLOSURES = ["fixed", "proportional", "zero"]
 # the same worlds on every machine and every run: a red build must mean a change of the code
 steady = settings(

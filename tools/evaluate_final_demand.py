@@ -118,7 +118,7 @@ def alternatives(wheel: Path) -> dict[str, World]:
     source = read_wheel(wheel)
     intermediate, inputs, sales, notes = ie.with_rest_of_world(source)
     value_added = intermediate.sum(2) + sales - inputs.sum(0)
-    shares = ie.share_of_origin(intermediate)
+    shares = ie.share_of_origin(intermediate, intermediate.sum(2) + sales)
     prior = ie.prior_demand(sales, value_added)
 
     def made(final: np.ndarray) -> World:
@@ -155,7 +155,9 @@ def alternatives(wheel: Path) -> dict[str, World]:
     worlds = {name: made(method()) for name, method in methods.items()}
     plain = ie.with_rest_of_world(source, crude_by_margin=False)
     demand = ie.prior_demand(plain[2], plain[0].sum(2) + plain[2] - plain[1].sum(0))
-    final = ie.final_flows(ie.share_of_origin(plain[0]), demand, plain[2], ie.STEPS)
+    final = ie.final_flows(
+        ie.share_of_origin(plain[0], plain[0].sum(2) + plain[2]), demand, plain[2], ie.STEPS
+    )
     estimated = ie.Estimate(plain[0], final, plain[1], plain[3])
     worlds["2 steps, ROW's crude sold where its peers sell theirs"] = embedded_world(
         full_world(source, estimated)

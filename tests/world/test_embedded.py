@@ -49,7 +49,7 @@ def test_size_provenance_and_marks(embedded: World) -> None:
     traded = embedded.data["trade"].sel(origin="ROW") > 0
     assert bool((share.sel(origin="ROW").values[traded.values] == 1).all())
     assert (embedded.array("tariff") == 0).all()
-    assert embedded.fingerprint == "93b24f86dfa1fcc0"
+    assert embedded.fingerprint == "feb90821594ed011"
 
 
 def test_known_facts(embedded: World) -> None:

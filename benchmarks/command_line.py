@@ -1,6 +1,6 @@
 """The command line as a user meets it: help, the first run ever, and a run with the compiled programs kept.
 
-    python benchmarks/command_line.py [SCENARIO]
+python benchmarks/command_line.py [SCENARIO]
 """
 
 import os

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from autarky.errors import InputError
@@ -138,3 +139,15 @@ def test_a_group_says_what_lies_inside_wider_sectors(embedded: World) -> None:
     assert "D (inside SERV)" in chosen.remainder()
     with pytest.raises(InputError, match="only a part of SERV"):
         resolve_sectors("transport", coarse)
+
+
+def test_all_means_every_sector_whatever_its_name() -> None:
+    world = World.from_arrays(
+        economies=["AUT", "BEL"],
+        sectors=["A01_02", "PORK"],
+        trade=np.ones((2, 2, 2)),
+        inputs=np.zeros((2, 2, 2)),
+        final=2 * np.ones((2, 2)),
+    )
+    assert resolve_sectors("all", world) == ("A01_02", "PORK")
+    assert resolve_sectors(["-PORK"], world) == ("A01_02",)

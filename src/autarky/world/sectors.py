@@ -212,6 +212,8 @@ def _expand(label: str, world: "World") -> tuple[list[str], dict[str, str]]:
     direct = _direct(label, world)
     if direct is not None:
         return [direct], {}
+    if fold(label) == "all":  # whatever a world calls its sectors
+        return list(world.sectors), {}
     industries = industries_in_group(label) or industries_of(label) or _by_name(label)
     if not industries:
         known = [*world.sectors, *world.sector_names.values(), *GROUPS, *INDUSTRIES, *INDUSTRIES.values()]

@@ -112,20 +112,26 @@ def _check_cut_off(world: World, shock: Shock, behaviour: Behaviour, open_flows:
     # the largest group is the rest of the world: what is cut off are the others
     for group in sorted(_components(reach), key=len)[:-1]:
         if abs(deficit[group].sum()) > NO_DEFICIT:
-            raise _cut_off(world, group, "all trade", deficit[group].sum())
+            raise _cut_off(world, behaviour, group, "all trade", deficit[group].sum())
     for n in range(len(world.economies)):
         sells, buys = bool(reach[n].any()), bool(reach[:, n].any())
         if buys and not sells and deficit[n] <= NO_DEFICIT:
-            raise _cut_off(world, [n], "selling abroad", deficit[n])
+            raise _cut_off(world, behaviour, [n], "selling abroad", deficit[n])
         if sells and not buys and deficit[n] >= -NO_DEFICIT:
-            raise _cut_off(world, [n], "buying abroad", deficit[n])
+            raise _cut_off(world, behaviour, [n], "buying abroad", deficit[n])
 
 
-def _cut_off(world: World, group: list[int], what: str, deficit: float) -> NoEquilibriumError:
+def _cut_off(
+    world: World, behaviour: Behaviour, group: list[int], what: str, deficit: float
+) -> NoEquilibriumError:
     names = ", ".join(world.economies[n] for n in group[:5]) + (" ..." if len(group) > 5 else "")
+    without = "" if behaviour.deficits == "zero" else 'Use deficits = "zero", or a'
+    if abs(deficit) > NO_DEFICIT:
+        why = f"while the trade deficit of {deficit:.2%} of world value added has to be financed"
+    else:
+        why = "and trade in one direction alone cannot balance"
     return NoEquilibriumError(
-        f"No equilibrium: {names} would be cut off from {what} while the trade deficit of {deficit:.2%} of world value "
-        'added has to be financed. Use deficits = "zero", or allow a leakage above 0.'
+        f"No equilibrium: {names} would be cut off from {what} {why}. {without or 'A'}llow a leakage above 0."
     )
 
 

@@ -42,5 +42,18 @@ def common(
     """Options before the command."""
 
 
-for command in (run, compare, measure, worlds, world, acts, elasticities, schema, init, leverage, ties, replicate):
+for command in (
+    run,
+    compare,
+    measure,
+    worlds,
+    world,
+    acts,
+    elasticities,
+    schema,
+    init,
+    leverage,
+    ties,
+    replicate,
+):
     app.command()(command)

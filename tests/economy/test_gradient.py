@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 from samples import random_shock, random_world, rich_behaviour
 
-from autarky.economy.gradient import DIMENSIONS, gradient
+from autarky.economy.calibration import calibrate
+from autarky.economy.feasible import with_blocs
+from autarky.economy.gradient import DIMENSIONS, gradient, outcomes_at
 from autarky.economy.outcomes import Outcomes
 from autarky.economy.shock import Shock
-from autarky.economy.solve import equilibrium
+from autarky.economy.solve import equilibrium, search
 from autarky.errors import InputError
 
 STEP = 1e-4  # a five-point formula then has errors below 1e-12 from curvature and 1e-9 from the solver
@@ -76,3 +79,31 @@ def test_gradient_sees_all_cells() -> None:
     )
     assert slopes.shape == (4, 3, 4)
     np.testing.assert_allclose(total, -world.array("trade"), rtol=1e-6, atol=1e-7 * weights.sum())
+
+
+def test_backward_and_forward_derivatives_agree() -> None:
+    """A second way: the tangent equation solved forwards, without the transposed Jacobian."""
+    world = random_world(22, zeros=0.0)
+    shock, behaviour = random_shock(world, seed=2, quotas=True), rich_behaviour(world)
+    economy = calibrate(world)
+    shock = with_blocs(economy, shock)
+    start, _ = search(economy, behaviour, shock)
+    rng = np.random.default_rng(0)
+    directions = {i: rng.normal(size=getattr(shock, i).shape) for i in DIMENSIONS}
+
+    def moved(step: jax.Array) -> Outcomes:
+        there = replace(shock, **{i: getattr(shock, i) + step * d for i, d in directions.items()})
+        return outcomes_at(economy, behaviour, there, start)
+
+    _, tangent = jax.jvp(moved, (jnp.zeros(()),), (jnp.ones(()),))
+    for outcome in OUTCOMES:
+        backward = sum(
+            float(
+                (
+                    gradient(world, shock, behaviour, of="C01", outcome=outcome, with_respect_to=i).values * d
+                ).sum()
+            )
+            for i, d in directions.items()
+        )
+        # both linear systems are solved to 1e-11 relative
+        assert float(getattr(tangent, outcome)[1]) == pytest.approx(backward, rel=1e-8, abs=1e-9), outcome

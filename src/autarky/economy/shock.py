@@ -8,7 +8,10 @@ import jax.numpy as jnp
 from jaxtyping import Array, ArrayLike, Float, Int
 
 if TYPE_CHECKING:
+    from autarky.economy.behaviour import Behaviour
     from autarky.economy.calibration import Economy
+
+LONGEST_POWER = 20.0  # of the share left at which flows are withdrawn along a path, for theta near 0
 
 
 def _optional(values: ArrayLike | None) -> Array | None:
@@ -67,11 +70,11 @@ class Shock(eqx.Module):
         )
 
 
-def partial_shock(shock: Shock, economy: "Economy", step: float) -> Shock:
+def partial_shock(shock: Shock, economy: "Economy", behaviour: "Behaviour", step: float) -> Shock:
     """The shock carried out to the share `step` (0: nothing, 1: all of it), for continuation.
 
     Multiplicative changes are scaled in logs, so that the path neither crosses zero nor leaves the model;
-    a withdrawn flow (limit 0) is rationed linearly on the way.
+    a withdrawn flow (limit 0) loses its share of the buyers' spending evenly on the way.
     """
     if step >= 1.0:
         return shock
@@ -82,7 +85,9 @@ def partial_shock(shock: Shock, economy: "Economy", step: float) -> Shock:
     quota = shock.quota
     if quota is not None:
         limit = jnp.where(quota.limit > 0, quota.limit, 1.0) ** step
-        quota = replace(quota, limit=jnp.where(quota.limit > 0, limit, 1 - step))
+        # at a given price index, spending on what is rationed to q falls with q^(theta/sigma)
+        power = jnp.clip(1 + 1 / behaviour.theta, 1.0, LONGEST_POWER)[:, None]
+        quota = replace(quota, limit=jnp.where(quota.limit > 0, limit, (1 - step) ** power))
     return Shock(
         trade_cost=shock.trade_cost**step,
         tariff=rate(shock.tariff, economy.tariff),

@@ -30,7 +30,6 @@ MAX_NEWTON = 30
 SOFTNESS = (0.3, 0.1, 0.03, 0.01, 1e-3, 1e-4, 1e-6)  # of ceilings that block a direct search
 SMALLEST_STEP = 1 / 64  # of the path from the base to the shock
 COLLAPSE = np.log(1e-4)  # of expenditure: below it a solution of the equations says nothing about an economy
-LONGEST_POWER = 20.0  # of the share left at which flows are withdrawn along the path, for theta near 0
 
 log = logging.getLogger(__name__)
 
@@ -150,15 +149,7 @@ def _check_collapse(found: Unknowns, done: float, world: World | None) -> None:
 
 
 def _part(shock: Shock, economy: Economy, behaviour: Behaviour, step: float) -> Shock:
-    """`partial_shock`, where a withdrawn flow loses its share of the buyers' spending evenly along the path."""
-    part = partial_shock(shock, economy, step)
-    quota = part.quota
-    if shock.quota is not None and quota is not None and step < 1:
-        # at a given price index, spending on what is rationed to q falls with q^(theta/sigma)
-        power = jnp.clip(1 + 1 / behaviour.theta, 1.0, LONGEST_POWER)[:, None]
-        limit = jnp.where(shock.quota.limit > 0, quota.limit, (1 - step) ** power)
-        part = replace(part, quota=replace(quota, limit=limit))
-    return with_blocs(economy, part)
+    return with_blocs(economy, partial_shock(shock, economy, behaviour, step))
 
 
 @dataclass

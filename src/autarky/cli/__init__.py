@@ -7,18 +7,18 @@ from io import TextIOWrapper
 def main() -> None:
     """Entry point of `autarky`: runs a command and exits with its code (0, 1 failed, 2 wrong input, 130
     interrupted)."""
-    try:
-        from autarky.cli.guard import close_quietly, keep_interrupts
+    from autarky.cli.ending import close_quietly, end_interrupted, keep_interrupts
 
-        keep_interrupts()
+    keep_interrupts()
+    try:
         for stream in (sys.stdout, sys.stderr):  # labels are Unicode, whatever the terminal's code page
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="replace")
-        try:
-            from autarky.cli.app import app
+        from autarky.cli.app import app
 
-            app(prog_name="autarky")
-        finally:
-            close_quietly()
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
+        app(prog_name="autarky")
+    except BaseException:
+        end_interrupted()
+        raise
+    finally:
+        close_quietly()

@@ -1,15 +1,12 @@
 """Errors become one message and an exit code; nothing a user does ends in a traceback."""
 
 import errno
-import os
-import sys
-from _thread import interrupt_main
 from collections.abc import Callable
 from functools import wraps
-from threading import Timer
 
 import typer
 
+from autarky.cli.ending import INTERRUPTED, LEFT, silence_stdout
 from autarky.errors import AutarkyError
 
 # the machine's fault, whatever file it happens to hit: no space, quota used up, file too large, device broken
@@ -30,8 +27,8 @@ def guarded[**P, R](command: Callable[P, R]) -> Callable[P, R]:
             say(str(e))
             raise typer.Exit(e.exit_code) from None
         except KeyboardInterrupt:
-            say("interrupted; nothing is left half-written")
-            raise typer.Exit(130) from None
+            say(LEFT)
+            raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             silence_stdout()
             raise typer.Exit(0) from None
@@ -49,33 +46,3 @@ def guarded[**P, R](command: Callable[P, R]) -> Callable[P, R]:
 def say(message: str) -> None:
     """An error on standard error; plain text, so that labels in brackets stay as they are."""
     typer.echo(f"autarky: {message}", err=True)
-
-
-def silence_stdout() -> None:
-    """Nobody reads standard output any more (``| head``): send the rest nowhere, so that closing does not
-    fail."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def close_quietly() -> None:
-    """Flush standard output; a reader that has gone is no error."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        silence_stdout()
-
-
-def keep_interrupts() -> None:
-    """Let no Ctrl-C get lost: Python drops one that arrives inside a destructor or the callback of a weak
-    reference, with a traceback, so it is sent again a moment later."""
-    usual = sys.unraisablehook
-
-    def hook(found: "sys.UnraisableHookArgs") -> None:
-        if issubclass(found.exc_type, KeyboardInterrupt):
-            again = Timer(0.01, interrupt_main)
-            again.daemon = True
-            again.start()
-        else:
-            usual(found)
-
-    sys.unraisablehook = hook

@@ -6,15 +6,14 @@ import numpy as np
 import pytest
 
 from autarky.errors import WorldError
-from autarky.sources import SOURCES, Source, read_icio_npz
-from autarky.sources.icio_npz import ARRAYS
+from autarky.sources.base import WorldReader
+from autarky.sources.icio_npz import ARRAYS, SOURCE, read_icio_npz
 from autarky.world.library import load_world
 
 
-def test_sources_share_one_interface() -> None:
-    for source in SOURCES:
-        assert isinstance(source, Source)
-        assert source.licence and source.citation and source.suffixes
+def test_reader_has_the_interface() -> None:
+    assert isinstance(SOURCE, WorldReader)
+    assert SOURCE.licence and SOURCE.citation and SOURCE.suffixes
 
 
 @pytest.mark.shared

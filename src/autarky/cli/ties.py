@@ -56,8 +56,8 @@ def ties(
             run=Run(progress=tell),
         )
     if out is not None:
+        from autarky.data.files import replacing
         from autarky.report.brief import brief_page
-        from autarky.world.store import replacing
 
         with replacing(out) as temporary:
             temporary.write_text(brief_page(told), encoding="utf-8")

@@ -33,7 +33,7 @@ ESTIMATED = (
 
 @dataclass(frozen=True)
 class IcioNpz:
-    """See the module; satisfies `autarky.sources.base.Source`."""
+    """See the module; satisfies `autarky.sources.base.WorldReader`."""
 
     name: str = "icio-npz"
     title: str = "OECD ICIO 2025 edition with Teti tariffs, one .npz"

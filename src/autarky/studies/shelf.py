@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autarky.world.store import replacing
+from autarky.data.files import replacing
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,8 @@ def _reader(path: Path) -> Callable[[Path], World] | None:
     suffix = path.suffix.casefold()
     if suffix == ".nc":
         return read_world
-    from autarky.sources import SOURCES  # sources stand beside world; imported only where a file needs one
+    from autarky.sources.registry import (
+        world_readers,  # sources stand above world; only where a file needs one
+    )
 
-    return next((source.read for source in SOURCES if suffix in source.suffixes), None)
+    return next((source.read for source in world_readers() if suffix in source.suffixes), None)

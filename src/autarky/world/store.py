@@ -2,21 +2,18 @@
 (docs/reference/world-format.md).
 """
 
-import contextlib
 import gc
 import hashlib
 import io
-import os
 import sys
-import tempfile
 import traceback
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
+from autarky.data.files import replacing
 from autarky.errors import WorldError
 from autarky.world.accounts import VARIABLES, World
 
@@ -29,21 +26,6 @@ UNREADABLE = (
     AssertionError,
 )  # fmt: skip
 LABELS = ("economy", "sector", "economy_name", "members", "sector_name", "industries")
-
-
-@contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Yield a temporary file beside `path` that replaces it on success and is removed on failure."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    os.close(handle)
-    try:
-        yield Path(temporary)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)  # mkstemp makes it private
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
 
 
 def write_netcdf(data: xr.Dataset, path: Path, encoding: dict[Any, dict[str, Any]]) -> None:

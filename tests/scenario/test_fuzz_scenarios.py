@@ -7,10 +7,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from autarky.errors import InputError
+from autarky.files.source import decode
+from autarky.files.toml import dump
 from autarky.scenario import Scenario
 from autarky.scenario.model import Scenario as Model
-from autarky.scenario.source import decode
-from autarky.scenario.toml import dump
 from autarky.world import load_world
 
 WORLD = load_world()

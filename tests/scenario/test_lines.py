@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autarky.scenario.lines import lines_of
-from autarky.scenario.toml import dump
+from autarky.files.lines import lines_of
+from autarky.files.toml import dump
 
 TEXT = '''# comment with [brackets] and "quotes
 title = "a # no comment" # one

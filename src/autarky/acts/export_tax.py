@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from autarky.acts.base import Context, blame, number, to_jax
+from autarky.acts.base import Context, number, to_jax
 from autarky.acts.claims import Claim, name_cells
 from autarky.acts.quantities import percent
 from autarky.acts.scope import BilateralAct
 from autarky.errors import InputError
+from autarky.files.fields import blame
 
 if TYPE_CHECKING:
     from autarky.economy.shock import Shock

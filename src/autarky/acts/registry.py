@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from autarky.acts.base import Act, FieldError
+from autarky.acts.base import Act
 from autarky.acts.domestic import Endowment, Productivity
 from autarky.acts.embargo import Embargo
 from autarky.acts.export_subsidy import ExportSubsidy
@@ -14,6 +14,7 @@ from autarky.acts.tariff import Tariff
 from autarky.acts.trade_cost import TradeCost
 from autarky.acts.transfer import Transfer
 from autarky.errors import did_you_mean
+from autarky.files.fields import FieldError
 
 AnyAct = Annotated[
     TradeCost | Tariff | ExportTax | ExportSubsidy | Embargo | PriceCap | Productivity | Endowment | Transfer,

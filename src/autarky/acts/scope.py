@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pydantic import Field
 
-from autarky.acts.base import Act, Context, Flag, Labels, blame, select
+from autarky.acts.base import Act, Context, Flag, Labels, select
+from autarky.files.fields import blame
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from autarky.acts.base import Act, Context, Labels, blame, select, to_jax
+from autarky.acts.base import Act, Context, Labels, select, to_jax
 from autarky.acts.quantities import Amount, read_amount, world_unit
 from autarky.errors import InputError
+from autarky.files.fields import blame
 
 if TYPE_CHECKING:
     from autarky.economy.shock import Shock

@@ -56,7 +56,7 @@ def ties(
             run=Run(progress=tell),
         )
     if out is not None:
-        from autarky.data.files import replacing
+        from autarky.files.writing import replacing
         from autarky.report.brief import brief_page
 
         with replacing(out) as temporary:

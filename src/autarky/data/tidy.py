@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from autarky.data.files import replacing
 from autarky.data.record import Notes, Record
 from autarky.errors import InputError
+from autarky.files.writing import replacing
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from autarky.data.files import replacing
 from autarky.economy.result import Result
 from autarky.errors import InputError
+from autarky.files.writing import replacing
 from autarky.report.store import read_result, save_result
 from autarky.report.words import horizon_code, horizon_years
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 
-from autarky.acts.base import Model, blame
 from autarky.errors import InputError
+from autarky.files.fields import Model, blame
 
 
 def _elasticity(low: float, *, may_equal: bool) -> Callable[[Any], Any]:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, WithJsonSchema
 
-from autarky.acts.base import Act, Context, FieldError, Model, Text
+from autarky.acts.base import Act, Context, Text
 from autarky.acts.registry import AnyAct, make_act
 from autarky.errors import InputError
+from autarky.files.fields import FieldError, Model
+from autarky.files.source import Source, override, parse, read_text
 from autarky.scenario.elasticities import Elasticities, read_elasticities
-from autarky.scenario.source import Source, override, parse, read_text
 
 if TYPE_CHECKING:
     from autarky.economy.shock import Shock
@@ -150,7 +151,7 @@ class Scenario(Model):
 
     def to_toml(self) -> str:
         """The scenario with all defaults spelled out; reads back to an equal one."""
-        from autarky.scenario.toml import dump
+        from autarky.files.toml import dump
 
         return dump(self.given())
 

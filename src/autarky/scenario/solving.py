@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from autarky import __version__
-from autarky.acts.base import Context, FieldError
+from autarky.acts.base import Context
 from autarky.errors import AutarkyError, InputError, NoEquilibriumError
+from autarky.files.fields import FieldError
 from autarky.scenario.model import Scenario
 
 if TYPE_CHECKING:

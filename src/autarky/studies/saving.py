@@ -5,8 +5,8 @@ from typing import Any
 
 import xarray as xr
 
-from autarky.data.files import replacing
 from autarky.errors import InputError
+from autarky.files.writing import replacing
 
 
 def check_target(path: Path) -> None:

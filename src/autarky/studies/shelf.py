@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autarky.data.files import replacing
+from autarky.files.writing import replacing
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from autarky.data.files import replacing
 from autarky.errors import WorldError
+from autarky.files.writing import replacing
 from autarky.world.accounts import VARIABLES, World
 
 FORMAT = (

@@ -1,4 +1,4 @@
-"""Where a scenario came from: its text read with care, and the line of each field for messages."""
+"""Where a file that a user wrote came from: its text read with care, and the line of each field for messages."""
 
 import re
 import tomllib
@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autarky.acts.base import FieldError, show_path
-from autarky.acts.base import Path as FieldPath
 from autarky.errors import InputError, did_you_mean
-from autarky.scenario.lines import lines_of
+from autarky.files.fields import FieldError, show_path
+from autarky.files.fields import Path as FieldPath
+from autarky.files.lines import lines_of
 
 MOST_BYTES = 1_000_000  # a scenario is some kilobytes; more is another file given by mistake
 MOST_ERRORS = 10
@@ -53,23 +53,24 @@ class Source:
         return InputError("\n".join(dict.fromkeys(told)))
 
 
-def read_text(path: Path) -> str:
-    """Text of a scenario file. Raises `InputError` for what is no readable text, saying what it is."""
+SCENARIO_HINT = "; `autarky init` writes a scenario to start from"
+
+
+def read_text(path: Path, what: str = "scenario", hint: str = SCENARIO_HINT) -> str:
+    """Text of a TOML file that holds a `what`. Raises `InputError` for what is no readable text, saying what it is."""
     if path.is_dir():
-        raise InputError(f"{path} is a folder; name a scenario file (.toml) in it")
+        raise InputError(f"{path} is a folder; name a {what} file (.toml) in it")
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         near = _neighbours(path)
-        raise InputError(
-            f"{path} does not exist{near}; `autarky init` writes a scenario to start from"
-        ) from None
+        raise InputError(f"{path} does not exist{near}{hint}") from None
     except (OSError, ValueError) as e:
         raise InputError(f"{path} cannot be read: {getattr(e, 'strerror', None) or e}") from None
     if len(raw) > MOST_BYTES:
-        raise InputError(f"{path} has more than {MOST_BYTES // 1000} kB, too much for a scenario")
-    return decode(raw, str(path))
+        raise InputError(f"{path} has more than {MOST_BYTES // 1000} kB, too much for a {what}")
+    return decode(raw, str(path), what)
 
 
 def _neighbours(path: Path) -> str:
@@ -80,12 +81,12 @@ def _neighbours(path: Path) -> str:
     return did_you_mean(path.name, names)
 
 
-def decode(raw: bytes, name: str) -> str:
+def decode(raw: bytes, name: str, what: str = "scenario") -> str:
     """UTF-8 text, a byte order mark removed. Raises `InputError` with the line of what is not UTF-8."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(f"{name} is UTF-16; save it as UTF-8")
     if b"\0" in raw:
-        raise InputError(f"{name} is a binary file, not a scenario (TOML, plain text)")
+        raise InputError(f"{name} is a binary file, not a {what} (TOML, plain text)")
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
         return raw.decode("utf-8")
@@ -96,16 +97,18 @@ def decode(raw: bytes, name: str) -> str:
         ) from None
 
 
-def parse(text: str, name: str) -> tuple[dict[str, Any], Source]:
+def parse(
+    text: str, name: str, what: str = "scenario", hint: str = SCENARIO_HINT
+) -> tuple[dict[str, Any], Source]:
     """Values and lines of a TOML text. Raises `InputError` with the line of what is not TOML."""
     try:
         data = tomllib.loads(text)
     except RecursionError:
-        raise InputError(f"{name}: not a scenario (nested too deeply)") from None
+        raise InputError(f"{name}: not a {what} (nested too deeply)") from None
     except ValueError as e:  # TOMLDecodeError, or a number that Python refuses
         raise InputError(_toml_error(e, text, name)) from None
     if not data:
-        raise InputError(f"{name} is empty; `autarky init` writes a scenario to start from")
+        raise InputError(f"{name} is empty{hint}")
     try:
         lines = lines_of(text)
     except RecursionError:

@@ -9,6 +9,7 @@ import numpy as np
 
 from autarky.errors import InputError, did_you_mean
 from autarky.world.accounts import World
+from autarky.world.product import own_elasticities
 
 DEFAULT = "fontagne-2022"
 
@@ -57,11 +58,15 @@ def elasticity_set(name: str) -> ElasticitySet:
 def trade_elasticities(world: World, name: str = DEFAULT) -> np.ndarray:
     """Long-run theta for each sector of `world` [J]: the mean over the source industries inside the sector.
 
-    Industries that the set does not name take its `other` row. Raises `InputError` where there is none.
+    Industries that the set does not name take its `other` row. A product zoomed out of a sector has the theta that it
+    brought along, whatever the set (`world.product`). Raises `InputError` where there is none.
     """
-    table = elasticity_set(name).theta
+    table, own = elasticity_set(name).theta, own_elasticities(world)
     out = np.empty(len(world.sectors))
     for j, (sector, industries) in enumerate(world.industries.items()):
+        if sector in own:
+            out[j] = own[sector]
+            continue
         values = [table.get(i, table.get("other", np.nan)) for i in industries]
         if not np.all(np.isfinite(values)):
             raise InputError(

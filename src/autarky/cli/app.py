@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from autarky import __version__
-from autarky.cli.catalogue import acts, elasticities, schema, world, worlds
+from autarky.cli.catalogue import acts, elasticities, schema, worlds
 from autarky.cli.compare import compare
 from autarky.cli.init import init
 from autarky.cli.leverage import leverage
@@ -13,6 +13,7 @@ from autarky.cli.measure import measure
 from autarky.cli.replicate import replicate
 from autarky.cli.run import run
 from autarky.cli.ties import ties
+from autarky.cli.world import world
 
 app = typer.Typer(
     name="autarky",
@@ -47,7 +48,6 @@ for command in (
     compare,
     measure,
     worlds,
-    world,
     acts,
     elasticities,
     schema,
@@ -57,3 +57,4 @@ for command in (
     replicate,
 ):
     app.command()(command)
+app.add_typer(world, name="world")

@@ -25,28 +25,6 @@ def worlds() -> None:
 
 
 @guarded
-def world(
-    name: Annotated[
-        str,
-        typer.Argument(
-            metavar="NAME", help="Name of a world, or path of a world file (.nc, .npz).", show_default=False
-        ),
-    ],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
-    """Describe a world: economies, sectors, source, what is estimated, licence, citation, identities."""
-    from autarky.cli.console import show
-    from autarky.cli.describe import describe_world, world_facts
-    from autarky.world import load_world
-
-    found = load_world(name)
-    if as_json:
-        typer.echo(json.dumps(world_facts(found), indent=1, ensure_ascii=False))
-    else:
-        show(describe_world(found))
-
-
-@guarded
 def acts(
     name: Annotated[
         str | None,

@@ -3,8 +3,9 @@
 Reported figures in the publisher's unit, signs and labels of economies as ISO3. Nothing is balanced here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -60,7 +61,7 @@ class InterCountryTable:
     def label(self) -> str:
         return f"table {self.attrs.get('name', '?')} {self.year}"
 
-    def cell(self, name: str, at: Sequence[int] | np.ndarray) -> str:
+    def cell(self, name: str, at: Iterable[Any]) -> str:
         """The labels of a cell of array `name`, for messages."""
         users = (*self.industries, *self.final_uses)
         axes = {

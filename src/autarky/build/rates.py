@@ -1,0 +1,96 @@
+"""Tariff rates by origin, sector and destination of a world, from a tidy source or a table of one's own."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from autarky.build.spec import Spec, Tariffs
+from autarky.errors import InputError, did_you_mean
+from autarky.world.accounts import World
+from autarky.world.products import industry_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def tariff_rates(spec: Spec, given: Tariffs, world: World) -> tuple[np.ndarray, str]:
+    """Rates (N, J, N), NaN where the data have none, and where they are from.
+
+    Products (HS) go to the industry that `products.industry_of` names; a sector's rate is the simple mean over
+    its products and members with a rate, as trade by product is not in the world.
+    """
+    frame, where = _own(spec.path(given.file)) if given.file else _from_source(given, world)
+    by = "sector" if "sector" in frame else "product"
+    economy = {m: n for n, c in enumerate(world.economies) for m in world.members[c]}
+    economy |= {c: n for n, c in enumerate(world.economies)}
+    industry = {m: s for s, c in enumerate(world.sectors) for m in world.industries[c]}
+    industry |= {c: s for s, c in enumerate(world.sectors)}
+    if by == "product":
+        sector = frame["product"].astype(str).map(lambda code: industry.get(industry_of(code) or "", -1))
+    else:
+        sector = frame["sector"].astype(str).map(lambda code: industry.get(code, -1))
+        unknown = sorted(set(frame["sector"].astype(str)[sector < 0]))
+        if unknown and given.file:
+            raise InputError(
+                f"{where}: sector {unknown[0]!r} is none of the world's{did_you_mean(unknown[0], industry)}"
+            )
+    s = sector.to_numpy(dtype=int)
+    i = frame["origin"].astype(str).map(lambda c: economy.get(c, -1)).to_numpy(dtype=int)
+    n = frame["destination"].astype(str).map(lambda c: economy.get(c, -1)).to_numpy(dtype=int)
+    rate = frame["rate"].to_numpy(dtype=float)
+    kept = (i >= 0) & (s >= 0) & (n >= 0) & np.isfinite(rate)
+    shape = (len(world.economies), len(world.sectors), len(world.economies))
+    total, count = np.zeros(shape), np.zeros(shape)
+    at = (i[kept], s[kept], n[kept])
+    np.add.at(total, at, rate[kept])
+    np.add.at(count, at, 1.0)
+    return np.where(count > 0, total / np.where(count > 0, count, 1.0), np.nan), where
+
+
+def _own(path: Path) -> "tuple[pd.DataFrame, str]":
+    import pandas as pd
+
+    if not path.exists():
+        raise InputError(f"{path} does not exist")
+    try:
+        if path.suffix == ".parquet":
+            frame = pd.read_parquet(path)
+        else:
+            frame = pd.read_csv(
+                path, dtype={"product": str, "sector": str, "origin": str, "destination": str}
+            )
+    except (OSError, ValueError) as e:
+        raise InputError(f"{path} is no table of tariffs (csv or parquet): {e}") from None
+    missing = [c for c in ("origin", "destination", "rate") if c not in frame]
+    if missing or not {"sector", "product"} & set(frame):
+        raise InputError(f"{path}: expected columns origin, destination, sector (or product) and rate")
+    numbers = pd.to_numeric(frame["rate"], errors="coerce")
+    wrong = numbers.isna() & frame["rate"].notna()
+    if wrong.any():
+        k = int(np.argmax(wrong.to_numpy()))
+        raise InputError(f"{path}:{k + 2}: rate {frame['rate'].iloc[k]!r} is no number; 0.05 is 5 %")
+    return frame.assign(rate=numbers), path.name
+
+
+def _from_source(given: Tariffs, world: World) -> "tuple[pd.DataFrame, str]":
+    from autarky.data.tidy import read_record, read_tidy
+    from autarky.sources.get import choose, made_path
+    from autarky.sources.registry import find_source
+
+    source = find_source(given.source)
+    if source.about.group != "tariffs":
+        raise InputError(f"{given.source} is no source of tariffs ({source.about.group})")
+    year = given.year or world.year
+    piece = choose(source, years=[year])[0]
+    path = made_path(source, piece, {})
+    if not path.exists():
+        raise InputError(
+            f"{given.source} {piece.key} is not here: autarky data get {given.source} --key {piece.key}"
+        )
+    names = {c.name for c in source.columns}
+    wanted = ["origin", "destination", "sector" if "sector" in names else "product", "rate"]
+    table = read_tidy(path, [*wanted, "year"], {"year": [year]})
+    if not table.num_rows:
+        raise InputError(f"{given.source} has no rates for {year}")
+    return table.to_pandas(), f"{read_record(path).title} {year}"

@@ -1,0 +1,189 @@
+"""One attempt to bring the part of a file to its end."""
+
+import errno
+import os
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from autarky.data.failure import AttemptError
+from autarky.data.http import answer_of, pieces_of
+from autarky.data.magic import HEAD, broken_promise
+from autarky.data.part import Part, Version
+from autarky.errors import AutarkyError
+
+if TYPE_CHECKING:
+    import requests
+
+Progress = Callable[[int, int | None], None]  # bytes so far, bytes in all if known
+_RANGE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+|\*)")
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@dataclass(frozen=True)
+class Limits:
+    most_bytes: int | None  # of the file
+    silence: float  # seconds without a byte
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The part is the whole file now."""
+
+    url: str  # after redirects
+    version: Version
+    resumed: bool  # put together from more than one answer
+
+
+def attempt(
+    session: "requests.Session",
+    part: Part,
+    url: str,
+    private: Mapping[str, str],
+    limits: Limits,
+    progress: Progress | None,
+) -> Whole:
+    """Fetch `url`, or what `part` still lacks of it. Raises `AttemptError`; `AutarkyError` where the disk is full."""
+    version, size = part.version(), part.size
+    on = version is not None and version.url == url and size > 0 and bool(version.validator)
+    asking = {"Range": f"bytes={size}-", "If-Range": version.validator} if on and version else {}
+    host = urlsplit(url).hostname or url
+    with answer_of(session, url, asking, private, limits.silence) as answer:
+        if answer.status_code == 416:
+            return _beyond_the_end(answer, part, version if on else None)
+        if answer.status_code == 206:
+            if not on or version is None:
+                raise AttemptError("the server sent a piece of the file, though the whole was asked for")
+            _check_range(answer, part, version, size)
+            new = version
+        else:
+            size = 0
+            new = _version_of(answer, url)
+        decode = _is_encoded(answer, part)
+        _check_room(part, size, new.total, limits)
+        pieces = pieces_of(answer, host, decode=decode)
+        first = b""
+        if size == 0:
+            for piece in pieces:
+                first += piece
+                if len(first) >= HEAD:
+                    break
+            wrong = broken_promise(part.target.name, first[:HEAD])
+            if wrong:
+                raise AttemptError(f"the server sent {wrong} instead of {part.target.name}")
+        try:
+            # only now, so that what an earlier attempt brought is not given up for a page of HTML
+            with part.start(new) if size == 0 else part.go_on() as file:
+                while True:
+                    _write_all(file.fileno(), first)
+                    size += len(first)
+                    if progress is not None and first:
+                        progress(size, new.total)
+                    _check_size(part, size, new.total, limits)
+                    try:
+                        first = next(pieces)
+                    except StopIteration:
+                        break
+        except OSError as e:
+            if e.errno not in _FULL:
+                raise
+            raise AutarkyError(
+                f"the disk is full: {part.target.parent} holds {_mb(size)} of {part.target.name}; make room and run"
+                f" the same command, it goes on from there (or delete {part.path})"
+            ) from e
+        if new.total is not None and size < new.total:
+            raise AttemptError(f"the connection broke off after {size} of {new.total} bytes", again=True)
+        return Whole(answer.url, new, resumed=answer.status_code == 206)
+
+
+def _write_all(handle: int, piece: bytes) -> None:
+    view = memoryview(piece)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def _is_encoded(answer: "requests.Response", part: Part) -> bool:
+    """Whether the body is compressed on its way only (we asked for no compression).
+
+    A server that calls a .gz file "content encoded with gzip" means the file itself.
+    """
+    encoding = answer.headers.get("Content-Encoding", "identity").strip().casefold()
+    if encoding in ("", "identity", "none"):
+        return False
+    return part.target.suffix.casefold() not in (".gz", ".tgz")
+
+
+def _version_of(answer: "requests.Response", url: str) -> Version:
+    length = answer.headers.get("Content-Length", "").strip()
+    if _is_length_of_file(answer):
+        return Version(
+            url,
+            etag=answer.headers.get("ETag", ""),
+            last_modified=answer.headers.get("Last-Modified", ""),
+            total=int(length) if length.isascii() and length.isdigit() else None,
+        )
+    return Version(url)  # lengths and ranges are of the compressed form: no way to go on
+
+
+def _is_length_of_file(answer: "requests.Response") -> bool:
+    return answer.headers.get("Content-Encoding", "identity").strip().casefold() in ("", "identity", "none")
+
+
+def _check_range(answer: "requests.Response", part: Part, version: Version, size: int) -> None:
+    """The piece must begin where the part ends, and be of the same version."""
+    match = _RANGE.fullmatch(answer.headers.get("Content-Range", "").strip())
+    total = int(match[3]) if match and match[3] != "*" else None
+    etag = answer.headers.get("ETag", "")
+    if (
+        match is None
+        or match[1] is None
+        or int(match[1]) != size
+        or (total is not None and version.total is not None and total != version.total)
+        or (etag and version.etag and etag != version.etag)
+    ):
+        part.drop()
+        raise AttemptError("the server sent another piece than was asked for", again=True)
+
+
+def _beyond_the_end(answer: "requests.Response", part: Part, version: Version | None) -> Whole:
+    """416: nothing comes after the part, because it is whole, or because the file has changed."""
+    if version is None:
+        raise AttemptError("the server answered 416, though the whole file was asked for")
+    match = _RANGE.fullmatch(answer.headers.get("Content-Range", "").strip())
+    said = int(match[3]) if match and match[3] != "*" else None
+    if said == part.size and version.total in (None, said):
+        return Whole(answer.url, version, resumed=True)
+    part.drop()
+    raise AttemptError(
+        "the file on the server is shorter than what was fetched of it: it has changed", again=True
+    )
+
+
+def _check_room(part: Part, size: int, total: int | None, limits: Limits) -> None:
+    if total is None:
+        return
+    _check_size(part, total, total, limits)
+    free = shutil.disk_usage(part.target.parent).free
+    if total - size > free:
+        raise AutarkyError(
+            f"no room for {part.target.name}: {_mb(total - size)} more are needed, {part.target.parent} has"
+            f" {_mb(free)} free"
+        )
+
+
+def _check_size(part: Part, size: int, total: int | None, limits: Limits) -> None:
+    if limits.most_bytes is not None and size > limits.most_bytes:
+        part.drop()
+        raise AttemptError(
+            f"the file is larger than the {_mb(limits.most_bytes)} expected at most ({_mb(size)} or more)"
+        )
+    if total is not None and size > total:
+        part.drop()
+        raise AttemptError(f"the server sent more than the {total} bytes it announced", again=True)
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size:,} bytes"

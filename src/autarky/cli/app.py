@@ -7,6 +7,7 @@ import typer
 from autarky import __version__
 from autarky.cli.catalogue import acts, elasticities, schema, worlds
 from autarky.cli.compare import compare
+from autarky.cli.data import data
 from autarky.cli.init import init
 from autarky.cli.leverage import leverage
 from autarky.cli.measure import measure
@@ -58,3 +59,4 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(world, name="world")
+app.add_typer(data, name="data")

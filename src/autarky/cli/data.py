@@ -16,7 +16,9 @@ SourceName = Annotated[
 ]
 Years = Annotated[
     list[str] | None,
-    typer.Option("--year", metavar="YEAR", help="Year or range (2015-2019); may be repeated.", show_default=False),
+    typer.Option(
+        "--year", metavar="YEAR", help="Year or range (2015-2019); may be repeated.", show_default=False
+    ),
 ]
 Keys = Annotated[
     list[str] | None,
@@ -80,7 +82,7 @@ def get(
 ) -> None:
     """Fetch a source and make its tidy table. A download that breaks off goes on where it stopped."""
     from autarky.cli.data_tables import bar
-    from autarky.sources.get import choose_for, make, made_path, query
+    from autarky.sources.get import choose_for, made_path, make, query
     from autarky.sources.registry import find_source
 
     found = find_source(source)
@@ -93,7 +95,9 @@ def get(
             record = make(found, piece, only=wanted, file=from_, force=force, progress=progress)
         if not quiet:
             path = made_path(found, piece, wanted)
-            typer.echo(f"{source} {piece.key}: {record.rows:,} rows, {path.stat().st_size / 1e6:,.1f} MB: {path}")
+            typer.echo(
+                f"{source} {piece.key}: {record.rows:,} rows, {path.stat().st_size / 1e6:,.1f} MB: {path}"
+            )
             for note in record.notes:
                 typer.echo(f"note: {note}", err=True)
 
@@ -104,7 +108,10 @@ def _years(given: list[str] | None) -> tuple[int, ...]:
     years: list[int] = []
     for text in given or ():
         first, _, last = text.partition("-")
-        if not (first.isdigit() and (last or first).isdigit()) or not 1000 <= int(first) <= int(last or first) <= 9999:
+        if (
+            not (first.isdigit() and (last or first).isdigit())
+            or not 1000 <= int(first) <= int(last or first) <= 9999
+        ):
             raise InputError(f"--year {text!r}: expected a year such as 2021, or a range such as 2015-2019")
         years += range(int(first), int(last or first) + 1)
     return tuple(dict.fromkeys(years))
@@ -127,7 +134,8 @@ def _only(given: list[str] | None) -> dict[str, tuple[str, ...]]:
 @guarded
 def verify(
     source: Annotated[
-        str | None, typer.Argument(metavar="[SOURCE]", help="A source; all that are here without.", show_default=False)
+        str | None,
+        typer.Argument(metavar="[SOURCE]", help="A source; all that are here without.", show_default=False),
     ] = None,
 ) -> None:
     """Check what is here: raw files against their recorded or pinned hash, tables against their record."""
@@ -198,7 +206,9 @@ def rm(
 @data.command()
 @guarded
 def sql(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="SQL; each source is a table.", show_default=False)],
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help="SQL; each source is a table.", show_default=False)
+    ],
     as_json: AsJson = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     limit: Annotated[int, typer.Option("--limit", help="Rows shown in a table.")] = 50,
@@ -251,5 +261,3 @@ def _name(given: str | None) -> str | None:
     from autarky.sources.registry import find_source
 
     return None if given is None else find_source(given).about.name
-
-

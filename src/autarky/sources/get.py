@@ -58,6 +58,41 @@ def choose(
     return tuple(chosen)
 
 
+def choose_for(
+    source: Source,
+    *,
+    years: Sequence[int] = (),
+    keys: Sequence[str] = (),
+    edition: str = "",
+    file: Path | None = None,
+) -> tuple[Piece, ...]:
+    """As `choose`; a file fetched by hand tells by its name which piece it is, where nothing else does."""
+    if file is None:
+        return choose(source, years=years, keys=keys, edition=edition)
+    if not years and not keys:
+        told = piece_of_file(source, file)
+        if told is not None:
+            return (told,)
+    chosen = choose(source, years=years, keys=keys, edition=edition)
+    if len(chosen) > 1:
+        raise InputError(
+            f"{file.name} is one file, but {len(chosen)} parts of {source.about.name} are asked; name one"
+            " --year or --key"
+        )
+    return chosen
+
+
+def query(source: Source, years: Sequence[int], only: Only) -> tuple[Piece, ...]:
+    """The pieces that answer a query, for sources that are asked rather than downloaded (`Queryable`); else
+    none."""
+    ask = getattr(source, "piece_for", None)
+    if ask is None or not only:
+        return ()
+    if not years:
+        raise InputError(f"{source.about.name} answers queries: name the --year too")
+    return tuple(ask(year, only) for year in years)
+
+
 def in_short(pieces: Sequence[Piece]) -> str:
     """``2000-2014`` or a list of keys, for messages."""
     if not pieces:
@@ -133,13 +168,13 @@ def _version() -> str:
 
 def by_hand(file: Path) -> Raw:
     """A file that the user has; it stays where it is."""
-    from autarky.data.download import sha256_of
+    from autarky.data.download import hash_of
 
     if file.is_dir():  # a source may read a folder of files (the Factbook)
         return Raw(file, "", sum(p.stat().st_size for p in file.rglob("*") if p.is_file()))
     if not file.exists():
         raise InputError(f"{file} does not exist")
-    return Raw(file, sha256_of(file), file.stat().st_size)
+    return Raw(file, *hash_of(file))
 
 
 def piece_of_file(source: Source, file: Path) -> Piece | None:
@@ -156,13 +191,13 @@ def fetch(source: Source, piece: Piece, *, force: bool = False, progress: Progre
     """The raw file of a piece: the one at hand if its hash is that of its record, or fetched."""
     import os
 
-    from autarky.data.download import download, sha256_of
+    from autarky.data.download import download, hash_of
 
     folder = raw_folder(source.about.name)
     target, about = folder / piece.file, folder / f"{piece.file}.json"
     if target.exists() and about.exists() and not force:
         known = json.loads(about.read_text(encoding="utf-8"))
-        if known["sha256"] == sha256_of(target) and piece.sha256 in ("", known["sha256"]):
+        if known["sha256"] == hash_of(target)[0] and piece.sha256 in ("", known["sha256"]):
             return Raw(target, known["sha256"], known["bytes"], known["url"], known["retrieved"])
     if not piece.urls:
         hint = source.about.by_hand or f"get it from {source.about.url}"

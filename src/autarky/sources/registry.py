@@ -10,7 +10,12 @@ from autarky.sources.base import Source, WorldReader
 GROUP = "autarky.sources"  # entry points of other packages: name -> object with the interface `Source`
 
 # name on the command line -> module of `autarky.sources` that holds it
-BUILT_IN: dict[str, str] = {}
+BUILT_IN: dict[str, str] = {
+    "oecd-icio": "oecd_icio",
+    "baci": "baci",
+    "baci-raw-materials": "baci_raw_materials",
+    "atop": "atop",
+}
 
 
 @cache

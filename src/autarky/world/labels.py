@@ -129,6 +129,11 @@ def iso3(label: str) -> str | None:
     return _countries().get(fold(label))
 
 
+def known_codes() -> list[str]:
+    """All ISO3 codes that `iso3` gives."""
+    return sorted(set(_countries().values()))
+
+
 def country_name(code: str) -> str:
     """Short English name of an ISO3 code, the code itself if it is not a country."""
     if code in SHORT_NAMES:

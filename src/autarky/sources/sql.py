@@ -1,0 +1,51 @@
+"""SQL over the tables that are here: each source is a view, with the columns of its tidy tables."""
+
+from typing import TYPE_CHECKING
+
+from autarky.errors import AutarkyError, InputError, did_you_mean
+from autarky.sources.kept import here, tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def ask(query: str) -> "pa.Table":
+    """The answer of DuckDB. Sources are views called by their names with `_` for `-` (`"oecd-icio"` quoted works
+    too); a column `piece` holds the key. Reads only: nothing a query says changes the data.
+
+    Raises `InputError` with DuckDB's own words and the tables there are, `AutarkyError` where DuckDB is missing.
+    """
+    try:
+        import duckdb
+    except ImportError:
+        raise AutarkyError("SQL needs DuckDB: pip install 'autarky[data]'") from None
+
+    with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
+        views = []
+        for source in here():
+            files = ", ".join("'" + str(p).replace("'", "''") + "'" for p in tables(source))
+            select = (
+                f"SELECT *, split_part(parse_filename(filename, true), '~', 1) AS piece"
+                f" FROM read_parquet([{files}], union_by_name = true, filename = true)"
+            )
+            for name in dict.fromkeys((source, source.replace("-", "_"))):
+                connection.execute(f'CREATE VIEW "{name}" AS SELECT * EXCLUDE (filename) FROM ({select})')
+            views.append(source.replace("-", "_"))
+        connection.execute("SET enable_external_access = true")
+        connection.execute("SET lock_configuration = true")
+        try:
+            statements = connection.extract_statements(query)
+            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+                raise InputError("one SELECT at a time: queries look, they do not change anything")
+            return connection.execute(statements[0]).to_arrow_table()
+        except duckdb.Error as e:
+            raise InputError(_in_words(str(e), views)) from None
+
+
+def _in_words(message: str, views: list[str]) -> str:
+    first = message.strip().splitlines()[0]
+    if "does not exist" in message and "Table with name" in message:
+        asked = message.split("Table with name", 1)[1].split()[0].strip('"')
+        known = ", ".join(views) or "none yet: autarky data get SOURCE"
+        return f"there is no table {asked!r}{did_you_mean(asked, views)}; here are {known}"
+    return f"{first}; tables here: {', '.join(views) or 'none yet'}"

@@ -26,7 +26,7 @@ def _amounts(value: Any) -> Any:
         return value
     if not isinstance(value, Mapping):
         raise ValueError(
-            "expected figures by economy, { CHN = 210000, USA = 42499 }, or the name of a csv or parquet file"
+            "expected figures by economy, { CHN = 210000 }, or the name of a csv or parquet file"
         )
     return {str(k): _number(v) for k, v in value.items()}
 
@@ -71,7 +71,7 @@ class ZoomSpec(Model):
     unit: str = Field(default="USD million", description="of trade and supply")
     year: int | None = Field(default=None, description="of the figures (default: the world's)")
     year_factor: Annotated[float, BeforeValidator(_number)] = Field(
-        default=1.0, description="from year to the world's year"
+        default=1.0, description="from year to the world's"
     )
     exports: Amounts = Field(
         default=None, description="totals by economy, or a file with economy, value (and year)"
@@ -92,7 +92,7 @@ class ZoomSpec(Model):
     tariff: Number = Field(default=None, description="default: the parent's")
     export_tax: Number = Field(default=None, description="default: the parent's")
     missing: Literal["refuse", "zero", "estimate"] = Field(
-        default="refuse", description="likely flows that the data lack"
+        default="refuse", description="likely flows not in the data"
     )
     supply: Sequence[Mapping[str, Any]] = Field(default=(), description="figures for named pairs")
     domestic: Literal["parent", "zero"] = Field(

@@ -18,6 +18,14 @@ _WEIGHTS = {"kg": 1e-3, "t": 1.0, "metr. t": 1.0, "kt": 1e3, "Mt": 1e6}
 _VOLUMES = {"m3": 1.0, "1000 m3": 1e3, "million m3": 1e6, "bcm": 1e9}
 
 
+class ProductError(InputError):
+    """A field of a product is wrong: which, and why."""
+
+    def __init__(self, product: str, field: str, why: str) -> None:
+        self.field, self.why = field, why
+        super().__init__(f"product {product}, {field}: {why}")
+
+
 @dataclass(frozen=True)
 class Product:
     """Figures of one product; money in `unit` of `year` at the seller's price (FOB), tariff and export tax
@@ -64,9 +72,9 @@ class Product:
     sigma: float | None = None
     tariff: float | Mapping[tuple[str, str], float] | None = None
     export_tax: float | Mapping[tuple[str, str], float] | None = None
-    missing: Missing = "refuse"
+    missing: str = "refuse"  # one of `Missing`
     supply: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    domestic: Domestic = "parent"
+    domestic: str = "parent"  # one of `Domestic`
     cap: float = 0.95
     material: float = 0.01
     look_back: int = 5
@@ -77,7 +85,9 @@ class Product:
 
     def __post_init__(self) -> None:
         if not slug(self.name):
-            raise InputError(f"a product needs a name of letters or digits, got {self.name!r}")
+            raise ProductError(
+                self.name, "product", f"expected a name of letters or digits, got {self.name!r}"
+            )
         for what, value, known in (
             ("missing", self.missing, get_args(Missing)), ("domestic", self.domestic, get_args(Domestic)),
         ):  # fmt: skip
@@ -106,8 +116,8 @@ class Product:
             if not (math.isfinite(amount) and amount >= 0):
                 raise self._wrong("supply", f"{'->'.join(pair)}: expected zero or more, got {amount!r}")
 
-    def _wrong(self, what: str, why: str) -> InputError:
-        return InputError(f"product {self.name}, {what}: {why}")
+    def _wrong(self, what: str, why: str) -> "ProductError":
+        return ProductError(self.name, what, why)
 
     @property
     def own_theta(self) -> float | None:

@@ -100,7 +100,7 @@ def _remainder_rate(world: World, product: Product, which: str, revenue: np.ndar
         return old
     rate = np.where(base > 0, revenue / np.where(base > 0, base, 1.0), old)
     nothing_left = (base <= 0) & (np.abs(revenue) > 1e-12 * np.abs(revenue).max())
-    wrong = (rate < np.minimum(0.0, old) - 1e-9) | (rate <= -1) | nothing_left
+    wrong = (rate * old < -1e-9) | ((old == 0) & (np.abs(rate) > 1e-9)) | (rate <= -1) | nothing_left
     if wrong.any():
         i, n = (int(k[0]) for k in np.nonzero(wrong))
         raise InputError(
@@ -117,7 +117,10 @@ def _split(
     old = {v: world.array(v) for v in VARIABLES}
     X, t, x = (old[v][:, s] for v in ("trade", "tariff", "export_tax"))
     rest = np.maximum(X - flows, 0.0)
-    x_product, t_product = _rates(world, product, "export_tax", x), _rates(world, product, "tariff", t)
+    x_product, t_product = (
+        np.where(X > 0, _rates(world, product, which, old[which][:, s]), old[which][:, s])
+        for which in ("export_tax", "tariff")
+    )
     x_rest = _remainder_rate(world, product, "export_tax", x * X - x_product * flows, rest, x, x_product)
     duty = t * (1 + x) * X - t_product * (1 + x_product) * flows
     t_rest = _remainder_rate(world, product, "tariff", duty, (1 + x_rest) * rest, t, t_product)

@@ -236,9 +236,9 @@ def _at_home(it: Filling, production: np.ndarray, exports: np.ndarray) -> None:
                 np.where(open_pairs, it.parent, 0.0), upper, np.where(likely, unsold, 0.0), None
             )
         why = f"is more than known sales and the home market of {product.parent}"
-        told = [f"production of {made_here:,.4g} {why}" for made_here in production]
+        reasons = [f"production of {amount:,.4g} {why}" for amount in production]
         found = [
-            Absent(world.economies[i], "", float(unsold[i]), told[i], done, float(spread[i].sum()))
+            Absent(world.economies[i], "", float(unsold[i]), reasons[i], done, float(spread[i].sum()))
             for i in np.nonzero(likely)[0]
         ]
         if done == "refused":

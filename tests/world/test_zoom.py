@@ -1,0 +1,475 @@
+"""Product zoom: totals kept, missing not zero, the product's own elasticity in force."""
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from world_samples import make_world
+
+from autarky.acts import Embargo
+from autarky.economy.elasticities import trade_elasticities
+from autarky.errors import InputError
+from autarky.scenario import Scenario, solve
+from autarky.world.accounts import VARIABLES, World
+from autarky.world.product import Product, own_elasticities, zooms
+from autarky.world.product_flows import read_flows
+from autarky.world.sectors import select_sectors
+from autarky.world.store import read_world, save_world
+from autarky.world.zoom import unzoom, zoom
+
+EXACT = 1e-12  # of the largest entry: splitting and adding up again costs a few roundings
+
+
+def rows_of(world: World, share: np.ndarray | float, home: bool = False) -> list[dict[str, object]]:
+    """A product that is `share` of every foreign flow of its parent (with `home`, of home sales too)."""
+    flows = share * world.array("trade")[:, world.sectors.index("B06")]
+    return [
+        {"origin": i, "destination": n, "value": float(flows[a, b])}
+        for a, i in enumerate(world.economies)
+        for b, n in enumerate(world.economies)
+        if (i != n or home) and flows[a, b] > 0
+    ]
+
+
+def off(a: np.ndarray, b: np.ndarray) -> float:
+    return float(np.abs(a - b).max() / max(float(np.abs(b).max()), 1e-300))
+
+
+def same_world(new: World, old: World) -> None:
+    for variable in VARIABLES:
+        assert off(new.array(variable), old.array(variable)) < EXACT, variable
+    assert new.sectors == old.sectors
+    assert new.sector_names == old.sector_names
+    assert new.industries == old.industries
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    spread=st.floats(0.0, 1.5),
+    cap=st.floats(0.05, 1.0),
+    value_added=st.none() | st.floats(0.0, 1.0),
+    farm=st.none() | st.floats(0.0, 1.0),
+    given_production=st.booleans(),
+)
+def test_totals_are_kept(
+    seed: int,
+    spread: float,
+    cap: float,
+    value_added: float | None,
+    farm: float | None,
+    given_production: bool,
+) -> None:
+    """Whatever the figures, the parts are not negative, the accounts hold, and the parts add up to the old world."""
+    world = make_world(seed)
+    rng = np.random.default_rng(seed)
+    share = 0.2 * np.exp(spread * rng.normal(size=(5, 5)))
+    made = 0.3 * world.array("output")[:, 1]
+    product = Product(
+        "pipeline gas",
+        "B06",
+        trade=rows_of(world, np.minimum(share, 2.0)),
+        production=dict(zip(world.economies, made, strict=True)) if given_production else None,
+        use=None if farm is None else {"A": farm, "final": 1 - farm},
+        value_added=value_added,
+        cap=cap,
+        missing="estimate",
+    )
+    try:
+        new, report = zoom(world, product)
+    except InputError as e:
+        assert "exceed those of the whole sector" in str(e)
+        return
+    new.check(1e-12)
+    same_world(unzoom(new), world)
+    part = new.array("trade")[:, new.sectors.index("B06.pipeline-gas")]
+    whole = world.array("trade")[:, 1]
+    assert (part <= cap * whole * (1 + EXACT)).all()
+    assert report.total == pytest.approx(part.sum(), rel=1e-12)
+    assert sum(report.status.values()) == pytest.approx(part.sum(), rel=1e-9)
+    for row in report.rows():
+        assert row["value"] is None or np.isfinite(row["value"])
+    wanted = np.zeros_like(whole)
+    for r in product.trade:
+        wanted[world.economies.index(r["origin"]), world.economies.index(r["destination"])] = r["value"]
+    foreign = ~np.eye(5, dtype=bool)
+    too_much = (wanted > cap * whole * (1 + 1e-9)) & foreign
+    cut = {(c.origin, c.destination) for c in report.capped if c.what == "flow" and c.origin != c.destination}
+    assert {
+        (world.economies[i], world.economies[n]) for i, n in zip(*np.nonzero(too_much), strict=True)
+    } <= cut
+
+
+def test_proportional_product_changes_no_answer() -> None:
+    """A product that is the same share of everything, with the same theta, is its parent under two names."""
+    world = make_world(4, gaps=0.0)
+    new, _ = zoom(world, Product("gas of ours", "B06", trade=rows_of(world, 0.3, home=True)))
+    for horizon in ("3m", "10y"):
+        acts = [Embargo(origin="RUS", destination="DEU", sectors="B06")] if "RUS" in world.economies else []
+        acts = acts or [Embargo(origin="DEU", destination="POL", sectors="B06")]
+        old = solve(world, Scenario(horizon=horizon, acts=acts))
+        both = [a.model_copy(update={"sectors": ("B06", "B06.gas-of-ours")}) for a in acts]
+        split = solve(new, Scenario(horizon=horizon, acts=both))
+        assert float(np.abs(old.welfare).max()) > 1e-5
+        np.testing.assert_allclose(
+            split.welfare, old.welfare, atol=1e-8
+        )  # residual 1e-10, condition of some hundreds
+
+
+def test_own_elasticity_is_used_in_a_scenario(tmp_path: object) -> None:
+    world = make_world(4, gaps=0.0)
+    trade = rows_of(world, 0.3, home=True)
+    plain, _ = zoom(world, Product("gas", "B06", trade=trade))
+    rigid, _ = zoom(world, Product("gas", "B06", trade=trade, sigma=1.8))
+    s = rigid.sectors.index("B06.gas")
+    for name in ("fontagne-2022", "uniform-4"):
+        old, new = trade_elasticities(world, name), trade_elasticities(rigid, name)
+        assert new[s] == pytest.approx(0.8)
+        np.testing.assert_array_equal(np.delete(new, s), old)  # the remainder keeps its parent's
+    np.testing.assert_array_equal(trade_elasticities(plain)[s], trade_elasticities(world)[1])
+    text = 'horizon = "10y"\n[[acts]]\ntype = "embargo"\norigin = "DEU"\ndestination = "POL"\nsectors = ["B06.gas"]\n'
+    losses = [float(solve(w, Scenario.from_toml(text)).welfare.sel(economy="POL")) for w in (plain, rigid)]
+    assert losses[1] < losses[0] < 0
+    own = Scenario.from_toml(
+        text.replace("[[acts]]", '[elasticities]\ntheta = { "B06.gas" = 3.41 }\n[[acts]]', 1)
+    )
+    assert float(solve(rigid, own).welfare.sel(economy="POL")) == pytest.approx(losses[0], rel=1e-6)
+
+
+def test_own_elasticity_survives_the_file_and_goes_with_the_sector(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    world = make_world(1)
+    new, _ = zoom(
+        world, Product("gas", "B06", trade=rows_of(world, 0.3), theta=2.5, source="a table", missing="zero")
+    )
+    back = read_world(save_world(new, tmp_path / "gas.nc"))
+    assert own_elasticities(back) == {"B06.gas": 2.5}
+    assert zooms(back)[0]["source"] == "a table"
+    assert own_elasticities(back.aggregate(sectors={"ENERGY": ["B06", "B06.gas"]})) == {}
+    back.data.attrs["zooms"] = '[{"label": "B06.gas", "parent": "B06", "theta": "many"}]'
+    with pytest.raises(InputError, match="the attribute zooms is damaged"):
+        trade_elasticities(back)
+
+
+def test_labels_and_groups() -> None:
+    world = make_world(1)
+    new, _ = zoom(world, Product("Pipeline gas", "oil and gas", trade=rows_of(world, 0.3), missing="zero"))
+    assert new.sectors == ("A", "B06", "B06.pipeline-gas", "C20")
+    assert new.sector_names["B06.pipeline-gas"] == "Pipeline gas"
+    assert new.name == "random-1+pipeline-gas"
+    for group in ("oil and gas", "energy", "B"):  # whatever held the parent holds both
+        assert select_sectors([group], new).labels == ("B06", "B06.pipeline-gas")
+    assert select_sectors(["B06"], new).labels == ("B06",)
+    assert select_sectors(["energy", "-pipeline gas"], new).labels == ("B06",)
+
+
+def test_two_products_of_one_sector() -> None:
+    world = make_world(2)
+    once, _ = zoom(world, Product("gas", "B06", trade=rows_of(world, 0.2), missing="zero", theta=2.0))
+    twice, _ = zoom(once, Product("oil", "B06", trade=rows_of(once, 0.2), missing="zero", theta=5.0))
+    assert twice.sectors == ("A", "B06", "B06.oil", "B06.gas", "C20")
+    assert own_elasticities(twice) == {"B06.gas": 2.0, "B06.oil": 5.0}
+    same_world(unzoom(twice), world)
+    for product, why in (
+        (Product("gas", "B06", trade=rows_of(once, 0.2)), "has the sector B06.gas already"),
+        (Product("spot", "B06.gas", trade=rows_of(once, 0.2)), "was zoomed out of B06 itself"),
+    ):
+        with pytest.raises(InputError, match=why):
+            zoom(once, product)
+
+
+def test_order_of_rows_and_kind_of_table_do_not_matter() -> None:
+    world = make_world(3)
+    rows = rows_of(world, 0.3)
+    frame = pd.DataFrame(rows)
+    tables = [
+        rows,
+        frame,
+        pa.Table.from_pandas(frame),
+        frame.sample(frac=1, random_state=1).assign(year=2022),
+    ]
+    made = [zoom(world, Product("gas", "B06", trade=t, missing="zero"))[0].fingerprint for t in tables]
+    assert len(set(made)) == 1
+    named = frame.replace({"DEU": "Germany", "CHN": "CN"})
+    assert zoom(world, Product("gas", "B06", trade=named, missing="zero"))[0].fingerprint == made[0]
+
+
+def test_units_and_years_are_converted_and_told() -> None:
+    world = make_world(3)
+    rows = rows_of(world, 0.3)
+    thousand = [r | {"value": 1000 * r["value"] / 2} for r in rows]
+    product = Product(
+        "gas", "B06", trade=thousand, unit="USD thousand", year=2021, year_factor=2.0, missing="zero"
+    )
+    new, report = zoom(world, product)
+    plain, _ = zoom(world, Product("gas", "B06", trade=rows, missing="zero"))
+    assert off(new.array("trade"), plain.array("trade")) < EXACT
+    assert "figures of 2021 stand in a world of 2022, times 2" in report.notes
+    assert "flows in USD thousand, converted to USD million" in report.notes
+
+
+def test_tariff_of_its_own_keeps_revenue() -> None:
+    world = make_world(5)
+    new, _ = zoom(
+        world, Product("gas", "B06", trade=rows_of(world, 0.3), missing="zero", tariff=0.01, export_tax=0.0)
+    )
+    s = new.sectors.index("B06.gas")
+    abroad = ~np.eye(5, dtype=bool)
+    sold = world.array("trade")[:, 1] > 0  # an empty cell keeps its rate
+    assert (new.array("tariff")[:, s][abroad & sold] == 0.01).all()
+    same_world(unzoom(new), world)
+    with pytest.raises(InputError, match=r"tariff: 3 on \w+->\w+ is more revenue than the parent's rate"):
+        zoom(world, Product("gas", "B06", trade=rows_of(world, 0.5), missing="zero", tariff=3.0))
+
+
+def test_users_beyond_what_the_parent_sells_them_are_named() -> None:
+    world = make_world(0)
+    new, report = zoom(
+        world, Product("gas", "B06", trade=rows_of(world, 0.5), missing="zero", use={"C20": 1.0})
+    )
+    k, s = world.sectors.index("C20"), 1
+    moved = [c for c in report.capped if c.what == "use"]
+    assert moved
+    used = new.array("inputs")[new.sectors.index("B06.gas")][:, new.sectors.index("C20")]
+    whole = world.array("inputs")[s][:, k]
+    assert (used <= 0.95 * whole + EXACT * whole.max()).all()
+    for c in moved:
+        assert used[world.economies.index(c.origin)] == pytest.approx(c.kept)
+        assert c.kept < c.asked
+
+
+def test_product_is_the_whole_sector() -> None:
+    """With cap 1 and all flows, the remainder is empty, and the accounts still hold."""
+    world = make_world(6)
+    new, report = zoom(world, Product("all", "B06", trade=rows_of(world, 1.0, home=True), cap=1.0))
+    assert report.capped == ()
+    for variable in ("trade", "value_added", "output"):
+        assert np.abs(new.array(variable)[:, 1]).max() < EXACT * world.array(variable).max()
+    same_world(unzoom(new), world)
+
+
+def test_estimates_are_marked_and_the_parents_kept() -> None:
+    world = make_world(7)
+    rows = [r | {"status": "estimated" if k % 2 else "mirrored"} for k, r in enumerate(rows_of(world, 0.1))]
+    new, report = zoom(world, Product("gas", "B06", trade=rows, missing="zero", domestic="zero"))
+    share = new.data["trade_estimated"].transpose(*VARIABLES["trade"][0]).values
+    s = new.sectors.index("B06.gas")
+    for r in rows:
+        i, n = (world.economies.index(str(r[k])) for k in ("origin", "destination"))
+        assert share[i, s, n] == (r["status"] == "estimated")
+    assert report.status["mirrored"] > 0
+    assert report.status["reported"] == 0
+    assert {f[3] for f in report.flows} == {"mirrored", "estimated"}
+    assert ((share >= 0) & (share <= 1)).all()
+    # where nothing of the product is an estimate, the amount that is one stays the same
+    before = (world.data["trade_estimated"].transpose(*VARIABLES["trade"][0]).values * world.array("trade"))[
+        :, 1
+    ]
+    after = (share * new.array("trade"))[:, [s - 1, s]].sum(1)
+    r = rows[0]
+    at = world.economies.index(str(r["origin"])), world.economies.index(str(r["destination"]))
+    rest = new.array("trade")[at[0], s - 1, at[1]]
+    assert after[at] == pytest.approx(min(before[at], rest), rel=1e-6)  # stored in single precision
+
+
+# -- missing is not zero -------------------------------------------------------------------------------------
+
+
+def silent_rows(world: World, year: int = 2019) -> list[dict[str, object]]:
+    """Full figures for `year`, and for 2022 all but RUS->DEU."""
+    rows = rows_of(world, 0.3)
+    kept = [r | {"year": 2022} for r in rows if (r["origin"], r["destination"]) != ("DEU", "POL")]
+    return [r | {"year": year, "value": 0.5 * r["value"]} for r in rows] + kept  # type: ignore[operator]
+
+
+def test_a_flow_that_fell_silent() -> None:
+    world = make_world(4, gaps=0.0)
+    rows = silent_rows(world)
+    last = next(r["value"] for r in rows if (r["origin"], r["destination"]) == ("DEU", "POL"))
+    with pytest.raises(InputError, match=r"DEU->POL about .* \(last reported .* in 2019\)") as told:
+        zoom(world, Product("gas", "B06", trade=rows))
+    assert "Missing is not zero" in str(told.value)
+    assert '("DEU", "POL")' in str(told.value)
+    at = world.economies.index("DEU"), world.economies.index("POL")
+
+    def flow(**how: object) -> tuple[float, object]:
+        new, report = zoom(world, Product("gas", "B06", trade=rows, **how))  # type: ignore[arg-type]
+        return float(new.array("trade")[at[0], 2, at[1]]), report
+
+    assert flow(missing="zero")[0] == 0
+    value, report = flow(missing="estimate")
+    assert value == pytest.approx(2 * last)  # all others doubled between the years
+    assert report.absent[0].done == "estimated"  # type: ignore[attr-defined]
+    value, report = flow(supply={("DEU", "POL"): 0.2})
+    assert value == 0.2
+    assert report.absent == ()  # type: ignore[attr-defined]
+    assert report.status["supplied"] == 0.2  # type: ignore[attr-defined]
+    assert flow(look_back=2, material=1.0)[0] == 0  # nothing within two years: no reason left to expect it
+
+
+def test_a_blank_is_not_zero() -> None:
+    world = make_world(4, gaps=0.0)
+    rows = [
+        r | {"value": np.nan} if r["origin"] == "USA" and r["destination"] == "CHN" else r
+        for r in rows_of(world, 0.3)
+    ]
+    with pytest.raises(InputError, match=r"USA->CHN about .* \(in the data without a figure\)"):
+        zoom(world, Product("gas", "B06", trade=rows, material=1.0))
+    new, report = zoom(world, Product("gas", "B06", trade=rows, missing="estimate"))
+    i, n = world.economies.index("USA"), world.economies.index("CHN")
+    # both sell and buy 30 % of the parent elsewhere
+    assert new.array("trade")[i, 2, n] == pytest.approx(0.3 * world.array("trade")[i, 1, n])
+    assert [a.origin for a in report.absent] == ["USA"]
+
+
+def test_a_large_parent_flow_without_a_figure() -> None:
+    """Nothing in any year, but both trade the product with everybody else (Russian gas in Germany)."""
+    world = make_world(4, gaps=0.0)
+    parent = world.array("trade")[:, 1] * ~np.eye(5, dtype=bool)
+    i, n = np.unravel_index(int(np.argmax(parent)), parent.shape)
+    pair = world.economies[i], world.economies[n]
+    rows = [r for r in rows_of(world, 0.3) if (r["origin"], r["destination"]) != pair]
+    with pytest.raises(InputError, match=f"{pair[0]}->{pair[1]} about .* \\(B06 trade of"):
+        zoom(world, Product("gas", "B06", trade=rows))
+
+
+def test_production_that_nobody_is_known_to_buy() -> None:
+    world = make_world(4, gaps=0.0)
+    rows = rows_of(world, 0.01)
+    made = {"DEU": float(world.array("output")[world.economies.index("DEU"), 1])}
+    with pytest.raises(InputError, match=r"DEU->\? about .*more than known sales"):
+        zoom(world, Product("gas", "B06", trade=[r for r in rows if r["origin"] != "DEU"], production=made))
+    i = world.economies.index("DEU")
+    made = {"DEU": 0.1 * made["DEU"]}
+    new, report = zoom(world, Product("gas", "B06", trade=rows, production=made, domestic="zero"))
+    assert report.output["DEU"] == pytest.approx(made["DEU"])
+    assert new.array("output")[i, 2] == pytest.approx(made["DEU"])
+    new, report = zoom(world, Product("gas", "B06", trade=rows, production={"DEU": 0.0}))
+    assert any("sales exceed production" in n for n in report.notes)
+
+
+def test_totals_become_flows() -> None:
+    world = make_world(8, gaps=0.0)
+    parent = world.array("trade")[:, 1] * ~np.eye(5, dtype=bool)
+    rng = np.random.default_rng(0)
+    true = parent * rng.uniform(0.1, 0.4, parent.shape)
+    exports = dict(zip(world.economies, true.sum(1), strict=True))
+    imports = dict(zip(world.economies, 2 * true.sum(0), strict=True))  # statistics never agree
+    with pytest.raises(InputError, match="in its total of trade, with no partner named"):
+        zoom(world, Product("gas", "B06", exports=exports, imports=imports))
+    new, report = zoom(
+        world, Product("gas", "B06", exports=exports, imports=imports, missing="estimate", domestic="zero")
+    )
+    part = new.array("trade")[:, 2] * ~np.eye(5, dtype=bool)
+    np.testing.assert_allclose(part.sum(1), true.sum(1), rtol=1e-8)
+    np.testing.assert_allclose(part.sum(0), true.sum(0), rtol=1e-6)
+    assert report.status["estimated"] == pytest.approx(part.sum())
+    assert any("imports are scaled to exports" in n for n in report.notes)
+
+
+# -- reading -------------------------------------------------------------------------------------------------
+
+
+def test_countries_go_to_their_region_and_the_rest_to_row() -> None:
+    world = (
+        make_world(1).aggregate(regions={"EU": ["DEU", "POL"]})
+        if "POL" in make_world(1).economies
+        else make_world(1)
+    )
+    rows = [
+        {"origin": "DEU", "destination": "POL", "value": 1.0},
+        {"origin": "DEU", "destination": "CHN", "value": 2.0},
+        {"origin": "Poland", "destination": "CHN", "value": 3.0},
+        {"origin": "KEN", "destination": "S19", "value": 4.0},
+        {"origin": "KEN", "destination": "CHN", "value": np.nan},
+    ]
+    flows = read_flows(rows, world, 2022)
+    at = world.economies.index
+    assert flows.value[at("EU"), at("EU")] == 1.0
+    assert flows.value[at("EU"), at("CHN")] == 5.0
+    assert flows.value[at("ROW"), at("ROW")] == 4.0
+    assert flows.blank[at("ROW"), at("CHN")]
+    assert not flows.known[at("ROW"), at("CHN")]
+    assert flows.elsewhere == ("S19",)
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ({"value": -1.0}, "zero or more"),
+        ({"value": np.inf}, "zero or more"),
+        ({"value": "1,5"}, "decimal point"),
+        ({"status": "guessed"}, "status is one of reported"),
+        ({"status": "absent"}, "status absent, but there is a value"),
+        ({"origin": "Germny"}, "unknown economy 'Germny'"),
+        ({"origin": None}, "row 2 has no origin"),
+        ({"destination": "CHN"}, "stands twice"),
+    ],
+)
+def test_wrong_rows(row: dict[str, object], why: str) -> None:
+    world = make_world(1)
+    rows = [{"origin": "DEU", "destination": "CHN", "value": 1.0, "status": "reported"}]
+    rows.append({"origin": "DEU", "destination": "USA", "value": 1.0, "status": "reported"} | row)  # type: ignore[dict-item]
+    with pytest.raises(InputError, match=why):
+        zoom(world, Product("gas", "B06", trade=rows))
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"parent": "B60"}, "parent: unknown sector 'B60'.*did you mean"),
+        ({"name": "..."}, "a name of letters or digits"),
+        ({"trade": None}, "there are no figures"),
+        ({"trade": []}, "column origin, destination, value missing"),
+        ({"unit": "tonnes"}, "unknown unit 'tonnes'"),
+        ({"unit": "EUR million"}, "figures are in EUR, the world in USD million"),
+        ({"production": {"DEU": 1.0}, "totals_unit": "t"}, "need a price and its unit"),
+        (
+            {"production": {"DEU": 1.0}, "totals_unit": "t", "price": 2.0, "price_unit": "USD/m3"},
+            "does not fit",
+        ),
+        ({"production": {"DEU": -1.0}}, "expected zero or more"),
+        ({"production": {"DEU": 1.0}, "price": 3.0}, "a price is for quantities"),
+        ({"missing": "ignore"}, "'ignore' is not one of refuse, zero, estimate"),
+        ({"theta": 3.0, "sigma": 3.0}, "theta = sigma - 1"),
+        ({"theta": -1.0}, "expected a number above -1"),
+        ({"value_added": 1.2}, "at most 1"),
+        ({"cap": 0.0}, "above 0"),
+        ({"use": {"A": 0.5}}, "add up to 0.5"),
+        ({"use": {"A": 0.5, "all": 0.5}}, "A is in two entries"),
+        ({"use": {"A": -0.5, "final": 1.5}}, "a share from 0 to 1"),
+        ({"use": {"farms": 1.0}}, "unknown sector 'farms'"),
+        ({"supply": {("DEU", "CHN"): -1.0}}, "DEU->CHN: expected zero or more"),
+        ({"supply": {("DEU", "CHN"): 1.0, ("Germany", "CHN"): 1.0}}, "a second time"),
+        ({"year": 2021}, "no rows for 2021; the table has 2022"),
+        ({"tariff": -1.0}, "a rate is a number above -1"),
+        ({"unit": "USD billion"}, "exceed those of the whole sector B06"),
+    ],
+)
+def test_wrong_products(fields: dict[str, object], why: str) -> None:
+    world = make_world(1)
+    rows = [r | {"year": 2022} for r in rows_of(world, 0.3)]
+    with pytest.raises(InputError, match=why):
+        zoom(world, Product(**{"name": "gas", "parent": "B06", "trade": rows, "missing": "zero"} | fields))  # type: ignore[arg-type]
+
+
+def test_nothing_to_zoom_into() -> None:
+    world = make_world(1)
+    rows = [{"origin": "DEU", "destination": "CHN", "value": 0.0}]
+    with pytest.raises(InputError, match="no flow above zero"):
+        zoom(world, Product("gas", "B06", trade=rows))
+
+
+def test_report_fits_a_terminal() -> None:
+    world = make_world(3)
+    _, report = zoom(
+        world, Product("gas", "B06", trade=rows_of(world, 0.97), missing="zero", source="a table of ours")
+    )
+    text = str(report)
+    assert len(text.splitlines()) < 20
+    for part in ("B06.gas out of B06", "status: reported", "larger than their parent's", "a table of ours"):
+        assert part in text
+    flows = [r for r in report.rows() if r["kind"] == "flow"]
+    assert sum(r["value"] for r in flows) == pytest.approx(report.total)
+    assert report.cut_off > 0

@@ -14,7 +14,6 @@ BUILT_IN: dict[str, str] = {
     "oecd-icio": "oecd_icio",
     "baci": "baci",
     "baci-raw-materials": "baci_raw_materials",
-    "atop": "atop",
 }
 
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autarky.data.record import Record
 from autarky.sources.compare import Figure
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Years = tuple[int, ...]
+Reader = Callable[[Path, Record, str, str], list[Figure]]
 LATEST = 3  # years shown where none is asked
 
 
@@ -19,8 +21,8 @@ def figures_of(source: str, a: str, b: str, years: Years) -> list[Figure]:
 
     found: list[Figure] = []
     for path, record in records(source).items():
-        if not years or set(record.years) & set(years) or not record.years:
-            found += READERS[source](path, a, b)
+        if not years or not record.years or set(record.years) & set(years):
+            found += READERS[source](path, record, a, b)
     asked = set(years) if years else set(sorted({f.year for f in found})[-LATEST:])
     # a piece and a filtered one may tell the same figure
     return list(dict.fromkeys(f for f in found if f.year in asked))
@@ -29,67 +31,56 @@ def figures_of(source: str, a: str, b: str, years: Years) -> list[Figure]:
 def _pair(path: Path, a: str, b: str, columns: Sequence[str]) -> "pd.DataFrame":
     from autarky.data.tidy import read_tidy
 
-    both = {"origin": [a, b], "destination": [a, b]}
+    both: dict[str, Sequence[Any]] = {"origin": [a, b], "destination": [a, b]}
     frame = read_tidy(path, columns, both).to_pandas()
     return frame[frame["origin"].astype(str) != frame["destination"].astype(str)]
 
 
-def _summed(
-    flow: str, unit: str, factor: float, definition: str, value: str = "value"
-) -> Callable[[Path, str, str], list[Figure]]:
-    """A reader that adds up the products of a table of trade; filtered tables say so."""
+def _sums(frame: "pd.DataFrame", by: Sequence[str]) -> list[tuple[tuple[Any, ...], float]]:
+    known = frame.dropna(subset=["value"])
+    sums: Any = known.groupby(list(by), observed=True)["value"].sum()
+    return [(key, float(value)) for key, value in sums.items()]
 
-    def read(path: Path, a: str, b: str) -> list[Figure]:
-        from autarky.data.tidy import read_record
 
-        record = read_record(path)
-        frame = _pair(path, a, b, ["year", "origin", "destination", value])
-        partial = "; ".join(f"{k} {', '.join(v)} only" for k, v in record.only.items() if k == "product")
-        sums = (
-            frame.dropna(subset=[value])
-            .groupby(["origin", "destination", "year"], observed=True)[value]
-            .sum()
-        )
+def _products(flow: str, definition: str) -> Reader:
+    """A reader that adds up the products of a table in thousand USD; filtered tables say so."""
+
+    def read(path: Path, record: Record, a: str, b: str) -> list[Figure]:
+        frame = _pair(path, a, b, ["year", "origin", "destination", "value"])
+        partial = ", ".join(record.only.get("product", ()))
+        name = f"{flow}, HS {partial} only" if partial else flow
         return [
             Figure(
-                source=record.source, flow=name, origin=str(o), destination=str(d),
-                year=int(y), value=float(v) * factor, unit=unit, share=None, share_of="", status="reconciled",
-                definition=definition,
+                source=record.source, flow=name, origin=str(o), destination=str(d), year=int(y), value=value / 1e3,
+                unit="USD million", share=None, share_of="", status="reconciled", definition=definition,
             )
-            for (o, d, y), v in sums.items()
+            for (o, d, y), value in _sums(frame, ["origin", "destination", "year"])
         ]  # fmt: skip
 
     return read
 
 
-def _tables(path: Path, a: str, b: str) -> list[Figure]:
+def _table(path: Path, record: Record, a: str, b: str) -> list[Figure]:
     """Sales of all products for all uses in an inter-country table."""
-    from autarky.data.tidy import read_record
-
-    record = read_record(path)
     frame = _pair(path, a, b, ["origin", "sector", "destination", "value"])
     goods = frame[frame["sector"].astype(str).str[:1].isin(list("ABC"))]
     found = []
     for flow, part in (("goods", goods), ("goods and services", frame)):
-        sums: Any = part.groupby(["origin", "destination"], observed=True)["value"].sum()
-        for (o, d), v in sums.items():
+        for (o, d), value in _sums(part, ["origin", "destination"]):
             found.append(
                 Figure(
                     source=f"{record.source} {record.key}", flow=flow, origin=str(o), destination=str(d),
-                    year=record.years[0], value=float(v), unit=record.unit, share=None, share_of="",
+                    year=record.years[0], value=value, unit=record.unit, share=None, share_of="",
                     status="reported", definition="basic prices, national accounts, as published",
                 )
             )  # fmt: skip
     return found
 
 
+CUSTOMS = "FOB, customs, both partners' reports reconciled"
 TABLES = ("oecd-icio", "oecd-icio-2023", "wiod-2013", "wiod-2016", "figaro", "adb-mrio", "exiobase")
-READERS: dict[str, Callable[[Path, str, str], list[Figure]]] = {
-    "baci": _summed("goods", "USD million", 1e-3, "FOB, customs, both partners' reports reconciled"),
-    "baci-raw-materials": _summed(
-        "74 raw materials", "USD million", 1e-3, "FOB, customs, both partners' reports reconciled"
-    ),
-    **dict.fromkeys(
-        ("oecd-icio", "oecd-icio-2023", "wiod-2013", "wiod-2016", "figaro", "adb-mrio", "exiobase"), _tables
-    ),
+READERS: dict[str, Reader] = {
+    "baci": _products("goods", CUSTOMS),
+    "baci-raw-materials": _products("74 raw materials", CUSTOMS),
+    **{name: _table for name in TABLES},
 }

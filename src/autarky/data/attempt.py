@@ -1,16 +1,17 @@
 """One attempt to bring the part of a file to its end."""
 
 import errno
+import itertools
 import os
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from autarky.data.failure import AttemptError
-from autarky.data.http import answer_of, pieces_of
+from autarky.data.http import answer_of, pieces_of, unpacked
 from autarky.data.magic import HEAD, broken_promise
 from autarky.data.part import Part, Version
 from autarky.errors import AutarkyError
@@ -57,46 +58,68 @@ def attempt(
         if answer.status_code == 206:
             if not on or version is None:
                 raise AttemptError("the server sent a piece of the file, though the whole was asked for")
-            _check_range(answer, part, version, size)
+            _check_piece(answer, version, size)
             new = version
         else:
             size = 0
             new = _version_of(answer, url)
-        decode = _is_encoded(answer, part)
         _check_room(part, size, new.total, limits)
-        pieces = pieces_of(answer, host, decode=decode)
-        first = b""
+        pieces = pieces_of(answer, host)
+        if _is_encoded(answer, part):
+            pieces = unpacked(pieces, answer.headers["Content-Encoding"].strip().casefold())
+        first, broken = _head_of(pieces) if size == 0 else (b"", None)
         if size == 0:
-            for piece in pieces:
-                first += piece
-                if len(first) >= HEAD:
-                    break
             wrong = broken_promise(part.target.name, first[:HEAD])
             if wrong:
-                raise AttemptError(f"the server sent {wrong} instead of {part.target.name}")
-        try:
-            # only now, so that what an earlier attempt brought is not given up for a page of HTML
-            with part.start(new) if size == 0 else part.go_on() as file:
-                while True:
-                    _write_all(file.fileno(), first)
-                    size += len(first)
-                    if progress is not None and first:
-                        progress(size, new.total)
-                    _check_size(part, size, new.total, limits)
-                    try:
-                        first = next(pieces)
-                    except StopIteration:
-                        break
-        except OSError as e:
-            if e.errno not in _FULL:
-                raise
-            raise AutarkyError(
-                f"the disk is full: {part.target.parent} holds {_mb(size)} of {part.target.name}; make room and run"
-                f" the same command, it goes on from there (or delete {part.path})"
-            ) from e
+                raise broken or AttemptError(f"the server sent {wrong} instead of {part.target.name}")
+        # only now, so that what an earlier attempt brought is not given up for a page of HTML
+        size = _store(part, new, size, itertools.chain([first], pieces), broken, limits, progress)
         if new.total is not None and size < new.total:
             raise AttemptError(f"the connection broke off after {size} of {new.total} bytes", again=True)
         return Whole(answer.url, new, resumed=answer.status_code == 206)
+
+
+def _store(
+    part: Part,
+    version: Version,
+    size: int,
+    pieces: Iterator[bytes],
+    broken: AttemptError | None,
+    limits: Limits,
+    progress: Progress | None,
+) -> int:
+    """Write `pieces` after the first `size` bytes of the part; returns its length. `broken` is raised after them."""
+    try:
+        with part.start(version) if size == 0 else part.go_on() as file:
+            for piece in pieces:
+                _write_all(file.fileno(), piece)
+                size += len(piece)
+                if progress is not None and piece:
+                    progress(size, version.total)
+                _check_size(size, version.total, limits)
+                if broken is not None:
+                    raise broken
+    except OSError as e:
+        if e.errno not in _FULL:
+            raise
+        raise AutarkyError(
+            f"the disk is full: {part.target.parent} holds {_mb(size)} of {part.target.name}; make room and run"
+            f" the same command, it goes on from there (or delete {part.path})"
+        ) from e
+    return size
+
+
+def _head_of(pieces: Iterator[bytes]) -> tuple[bytes, AttemptError | None]:
+    """The first pieces, enough to tell what comes, and why there are no more if the connection broke off."""
+    first = b""
+    try:
+        for piece in pieces:
+            first += piece
+            if len(first) >= HEAD:
+                break
+    except AttemptError as e:
+        return first, e
+    return first, None
 
 
 def _write_all(handle: int, piece: bytes) -> None:
@@ -110,15 +133,12 @@ def _is_encoded(answer: "requests.Response", part: Part) -> bool:
 
     A server that calls a .gz file "content encoded with gzip" means the file itself.
     """
-    encoding = answer.headers.get("Content-Encoding", "identity").strip().casefold()
-    if encoding in ("", "identity", "none"):
-        return False
-    return part.target.suffix.casefold() not in (".gz", ".tgz")
+    return not _is_plain(answer) and part.target.suffix.casefold() not in (".gz", ".tgz")
 
 
 def _version_of(answer: "requests.Response", url: str) -> Version:
     length = answer.headers.get("Content-Length", "").strip()
-    if _is_length_of_file(answer):
+    if _is_plain(answer):
         return Version(
             url,
             etag=answer.headers.get("ETag", ""),
@@ -128,24 +148,24 @@ def _version_of(answer: "requests.Response", url: str) -> Version:
     return Version(url)  # lengths and ranges are of the compressed form: no way to go on
 
 
-def _is_length_of_file(answer: "requests.Response") -> bool:
+def _is_plain(answer: "requests.Response") -> bool:
     return answer.headers.get("Content-Encoding", "identity").strip().casefold() in ("", "identity", "none")
 
 
-def _check_range(answer: "requests.Response", part: Part, version: Version, size: int) -> None:
+def _check_piece(answer: "requests.Response", version: Version, size: int) -> None:
     """The piece must begin where the part ends, and be of the same version."""
     match = _RANGE.fullmatch(answer.headers.get("Content-Range", "").strip())
     total = int(match[3]) if match and match[3] != "*" else None
     etag = answer.headers.get("ETag", "")
     if (
-        match is None
+        not _is_plain(answer)
+        or match is None
         or match[1] is None
         or int(match[1]) != size
         or (total is not None and version.total is not None and total != version.total)
         or (etag and version.etag and etag != version.etag)
     ):
-        part.drop()
-        raise AttemptError("the server sent another piece than was asked for", again=True)
+        raise AttemptError("the server sent another piece than was asked for", again=True, spoilt=True)
 
 
 def _beyond_the_end(answer: "requests.Response", part: Part, version: Version | None) -> Whole:
@@ -156,16 +176,17 @@ def _beyond_the_end(answer: "requests.Response", part: Part, version: Version | 
     said = int(match[3]) if match and match[3] != "*" else None
     if said == part.size and version.total in (None, said):
         return Whole(answer.url, version, resumed=True)
-    part.drop()
     raise AttemptError(
-        "the file on the server is shorter than what was fetched of it: it has changed", again=True
+        "the file on the server is shorter than what was fetched of it: it has changed",
+        again=True,
+        spoilt=True,
     )
 
 
 def _check_room(part: Part, size: int, total: int | None, limits: Limits) -> None:
     if total is None:
         return
-    _check_size(part, total, total, limits)
+    _check_size(total, total, limits)
     free = shutil.disk_usage(part.target.parent).free
     if total - size > free:
         raise AutarkyError(
@@ -174,15 +195,16 @@ def _check_room(part: Part, size: int, total: int | None, limits: Limits) -> Non
         )
 
 
-def _check_size(part: Part, size: int, total: int | None, limits: Limits) -> None:
+def _check_size(size: int, total: int | None, limits: Limits) -> None:
     if limits.most_bytes is not None and size > limits.most_bytes:
-        part.drop()
         raise AttemptError(
-            f"the file is larger than the {_mb(limits.most_bytes)} expected at most ({_mb(size)} or more)"
+            f"the file is larger than the {_mb(limits.most_bytes)} expected at most ({_mb(size)} or more)",
+            spoilt=True,
         )
     if total is not None and size > total:
-        part.drop()
-        raise AttemptError(f"the server sent more than the {total} bytes it announced", again=True)
+        raise AttemptError(
+            f"the server sent more than the {total} bytes it announced", again=True, spoilt=True
+        )
 
 
 def _mb(size: int) -> str:

@@ -70,8 +70,8 @@ def download(
     """
     wanted = _checked_hash(sha256)
     _check_urls(urls)
-    _check_target(target)
     try:
+        _check_target(target)
         target.parent.mkdir(parents=True, exist_ok=True)
         while True:
             with locked(target, wait) as lock:
@@ -123,12 +123,13 @@ class _Fetch:
 
     def from_one(self, url: str) -> Fetched:
         whole = self._whole(url)
-        sha256, size = hash_of(self.part.path)
+        sha256 = sha256_of(self.part.path)
         if self.sha256 and sha256 != self.sha256 and whole.resumed:
             # perhaps put together from two versions: only a file in one piece is evidence against the publisher
             self.part.drop()
             whole = self._whole(url)
-            sha256, size = hash_of(self.part.path)
+            sha256 = sha256_of(self.part.path)
+        size = self.part.size
         if self.sha256 and sha256 != self.sha256:
             self.part.drop()
             raise AttemptError(
@@ -153,6 +154,8 @@ class _Fetch:
             try:
                 return attempt(self.session, self.part, url, self.headers, self.limits, self.progress)
             except AttemptError as failure:
+                if failure.spoilt:
+                    self.part.drop()
                 new = self.part.size > most
                 most = max(most, self.part.size)
                 in_vain = 0 if new else in_vain + 1
@@ -224,7 +227,7 @@ def _fetched_by_another(answer: str, target: Path, sha256: str) -> Fetched | Non
     return theirs
 
 
-def hash_of(path: Path) -> tuple[str, int]:
-    """SHA-256 and length of what lies on the disk, not of what we meant to write."""
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
+        return hashlib.file_digest(file, "sha256").hexdigest()

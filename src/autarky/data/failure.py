@@ -16,13 +16,14 @@ class AttemptError(Exception):
     """One attempt failed. `reason` follows the address in a list, so it starts in lower case.
 
     `again`: whether the same address may be tried again; `after`: seconds the server asks to wait; `network`:
-    whether the network itself seems to be absent.
+    whether the network itself seems to be absent; `spoilt`: whether what was fetched so far is of no use.
     """
 
     reason: str
     again: bool = False
     after: float | None = None
     network: bool = False
+    spoilt: bool = False
 
     def __str__(self) -> str:
         return self.reason
@@ -82,16 +83,14 @@ def of_exception(error: Exception, host: str) -> AttemptError:
         return AttemptError(f"no secure connection to {host} ({str(chain[-1])[:200]})")
     if has(u3.NameResolutionError):
         return AttemptError(f"no host called {host} is found: no network, or a wrong name", network=True)
+    if has(u3.NewConnectionError):
+        return AttemptError(f"no connection to {host} ({str(chain[-1])[:200]})", again=True, network=True)
     if has(u3.ReadTimeoutError, requests.exceptions.ReadTimeout):
         return AttemptError(f"{host} fell silent", again=True)
     if has(u3.ConnectTimeoutError, requests.exceptions.ConnectTimeout):
         return AttemptError(f"{host} does not answer", again=True, network=True)
-    if has(u3.NewConnectionError):
-        return AttemptError(f"no connection to {host} ({str(chain[-1])[:200]})", again=True, network=True)
-    if has(requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, u3.LocationParseError):
-        return AttemptError("this is no address of a file")
-    if has(requests.exceptions.ContentDecodingError, u3.DecodeError):
-        return AttemptError(f"{host} sent a compressed answer that is damaged", again=True)
+    if isinstance(error, ValueError) or has(u3.LocationParseError):  # requests gives those of urllib and idna
+        return AttemptError(f"it is, or leads to, no usable address ({str(error)[:200]})")
     return AttemptError(f"the connection to {host} broke off", again=True)
 
 

@@ -4,6 +4,7 @@ Redirects are followed here and not by requests, because a key in a header must 
 """
 
 import contextlib
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -112,8 +113,8 @@ def _next(asked: list[str], location: str) -> str:
     return there
 
 
-def pieces_of(response: "requests.Response", host: str, *, decode: bool) -> Iterator[bytes]:
-    """The body as it comes, in pieces of at most about `CHUNK` bytes; `AttemptError` where it breaks off.
+def pieces_of(response: "requests.Response", host: str) -> Iterator[bytes]:
+    """The body as it comes, compressed or not, in pieces of at most about `CHUNK` bytes; `AttemptError` where it breaks off.
 
     Each piece is what one read of the socket gave, so that nothing that arrived is lost when the next read fails.
     """
@@ -122,7 +123,32 @@ def pieces_of(response: "requests.Response", host: str, *, decode: bool) -> Iter
 
     raw = response.raw
     try:
-        while piece := raw.read1(CHUNK, decode_content=decode):
+        while piece := raw.read1(CHUNK, decode_content=False):
             yield piece
     except (urllib3.exceptions.HTTPError, requests.RequestException, OSError) as e:
         raise of_exception(e, host) from e
+
+
+def unpacked(pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    """The bytes that were compressed for their way only, with their checksum tested, in pieces of at most `CHUNK`.
+
+    urllib3 would do it, but takes a stream without an end for a whole one.
+    """
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise AttemptError(
+            f"the server sent the file in the encoding {encoding!r}, though none was asked for"
+        )
+    either = zlib.decompressobj(wbits=32 + zlib.MAX_WBITS)  # gzip or zlib
+    try:
+        for piece in pieces:
+            rest = piece
+            while rest and not either.eof:
+                if out := either.decompress(rest, CHUNK):
+                    yield out
+                rest = either.unconsumed_tail
+        while not either.eof and (out := either.decompress(either.unconsumed_tail, CHUNK)):
+            yield out
+    except zlib.error as e:
+        raise AttemptError(f"the server sent a compressed answer that is damaged ({e})", again=True) from e
+    if not either.eof:
+        raise AttemptError("the server sent a compressed answer that is cut short", again=True)

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -21,10 +22,11 @@ DAMAGE = (
     zipfile.BadZipFile,
     gzip.BadGzipFile,
     zlib.error,
+    lzma.LZMAError,
     EOFError,
-    NotImplementedError,
-    RuntimeError,
+    OSError,
     ValueError,
+    NotImplementedError,
 )
 
 
@@ -66,6 +68,13 @@ class Guarded(io.RawIOBase):
 
 
 def damaged(where: str, error: Exception) -> InputError:
+    """What `error`, one of `DAMAGE`, means, in words."""
+    if isinstance(error, NotImplementedError):  # Deflate64, which Windows makes of files over 2 GB
+        return InputError(
+            f"{where} is compressed in a way that is not read here; unpack it and give the file inside"
+        )
+    if isinstance(error, OSError) and error.errno is not None:  # the disk; damaged contents have no number
+        return InputError(f"{where} cannot be read ({error.strerror})")
     return InputError(
         f"{where} is damaged or cut short ({str(error) or type(error).__name__}); fetch it again"
     )

@@ -51,7 +51,6 @@ _STARTS: tuple[tuple[bytes, Kind], ...] = (
 )
 
 # kinds that a suffix promises; a suffix that is not here promises nothing
-_TEXT: frozenset[Kind] = frozenset({"text", "json", "xml"})
 PROMISES: dict[str, frozenset[Kind]] = {
     ".zip": frozenset({"zip", "excel"}),
     ".gz": frozenset({"gzip"}),
@@ -61,9 +60,9 @@ PROMISES: dict[str, frozenset[Kind]] = {
     ".xls": frozenset({"old excel"}),
     ".pdf": frozenset({"pdf"}),
     ".parquet": frozenset({"parquet"}),
-    ".csv": _TEXT,
-    ".tsv": _TEXT,
-    ".txt": _TEXT,
+    ".csv": frozenset({"text"}),  # an answer in JSON or XML under this name is a message of an error
+    ".tsv": frozenset({"text"}),
+    ".txt": frozenset({"text", "json", "xml"}),
     ".json": frozenset({"json"}),
     ".xml": frozenset({"xml"}),
     ".html": frozenset({"html"}),

@@ -247,8 +247,7 @@ def _at_home(it: Filling, production: np.ndarray, exports: np.ndarray) -> None:
         it.add("estimated", spread)
         extra = extra - spread.sum(1)
     it.add("estimated", np.diag(np.maximum(extra, 0.0)))
-    guessed = (~made & ~told & (extra > 0)).sum()
-    if guessed:
-        it.notes.append(
-            f"home sales of {guessed} origins without production figures: as {product.parent} (estimate)"
-        )
+    guessed = ~made & ~told & (extra > 0)
+    if guessed.any():
+        amount = f"{extra[guessed].sum():,.4g} in {int(guessed.sum())} origins without production figures"
+        it.notes.append(f"home sales of {amount}: as those of {product.parent} (estimate)")

@@ -223,6 +223,10 @@ def test_compressed_on_its_way(server: hs.HostileServer, tmp_path: Path) -> None
         broken = hs.status(200, {"Content-Encoding": "gzip"}, body)
         with pytest.raises(AutarkyError, match=f"compressed answer that is {said}"):
             fetch(server.says(broken), tmp_path, "other.bin", tries=2)
+    twice = hs.status(
+        200, {"Content-Encoding": "gzip"}, gzip.compress(DATA[:1000]) + gzip.compress(DATA[1000:])
+    )
+    assert fetch(server.says(twice), tmp_path).sha256 == HASH
     with pytest.raises(AutarkyError, match="encoding 'br', though none was asked for"):
         fetch(server.says(hs.status(200, {"Content-Encoding": "br"}, DATA)), tmp_path, "other.bin")
 

@@ -114,7 +114,9 @@ def _next(asked: list[str], location: str) -> str:
 
 
 def pieces_of(response: "requests.Response", host: str) -> Iterator[bytes]:
-    """The body as it comes, compressed or not, in pieces of at most about `CHUNK` bytes; `AttemptError` where it breaks off.
+    """The body as it comes, compressed or not, in pieces of at most about `CHUNK` bytes.
+
+    Raises `AttemptError` where it breaks off.
 
     Each piece is what one read of the socket gave, so that nothing that arrived is lost when the next read fails.
     """
@@ -142,10 +144,12 @@ def unpacked(pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
     try:
         for piece in pieces:
             rest = piece
-            while rest and not either.eof:
+            while rest:
+                if either.eof:  # several compressed pieces may follow one another
+                    either = zlib.decompressobj(wbits=32 + zlib.MAX_WBITS)
                 if out := either.decompress(rest, CHUNK):
                     yield out
-                rest = either.unconsumed_tail
+                rest = either.unused_data if either.eof else either.unconsumed_tail
         while not either.eof and (out := either.decompress(either.unconsumed_tail, CHUNK)):
             yield out
     except zlib.error as e:

@@ -187,12 +187,27 @@ def _zoomed(spec: Spec, k: int, given: dict[str, Any], world: World, report: Bui
 
     try:
         with blame("zoom", k):
-            new, told = zoom(world, read_zoom(given, spec.path))
+            new, told = zoom(world, read_zoom(given, lambda text: _located(spec, text)))
     except InputError as e:
         raise _explained(spec, e) from None
     report.steps.append(str(told))
     report.zooms.append({"product": given.get("product"), "rows": told.rows()})
     return new
+
+
+def _located(spec: Spec, text: str) -> Path:
+    """A file of the spec's author, or ``SOURCE:KEY``: the tidy table of a source that is here."""
+    from autarky.sources.get import choose, made_path
+    from autarky.sources.registry import find_source
+
+    name, colon, key = text.partition(":")
+    if not colon or len(name) == 1 or "/" in name:  # C:\\data.csv is a path
+        return spec.path(text)
+    source = find_source(name)
+    path = made_path(source, choose(source, keys=[key] if key else ())[0], {})
+    if not path.exists():
+        raise InputError(f"{text} is not here: autarky data get {name}{f' --key {key}' if key else ''}")
+    return path
 
 
 def _attrs(spec: Spec, world: World, report: BuildReport) -> dict[str, Any]:

@@ -161,9 +161,9 @@ class Spec(Model):
         if self.source and self.year is None and not self.file:
             found.append((("source",), "say which year, for example year = 2022"))
         if self.hold and self.closing == "leontief":
-            found.append((("hold",), 'cells can be held with closing = "ras", "gras" or "entropy"'))
+            found.append((("hold", 0), 'cells can be held with closing = "ras", "gras" or "entropy"'))
         if any(h.weight is not None for h in self.hold) and self.closing != "entropy":
-            found.append((("hold",), 'weights need closing = "entropy"'))
+            found.append((("hold", 0), 'weights need closing = "entropy"'))
         return found
 
     @property

@@ -168,13 +168,13 @@ def _version() -> str:
 
 def by_hand(file: Path) -> Raw:
     """A file that the user has; it stays where it is."""
-    from autarky.data.download import hash_of
+    from autarky.data.download import sha256_of
 
     if file.is_dir():  # a source may read a folder of files (the Factbook)
         return Raw(file, "", sum(p.stat().st_size for p in file.rglob("*") if p.is_file()))
     if not file.exists():
         raise InputError(f"{file} does not exist")
-    return Raw(file, *hash_of(file))
+    return Raw(file, sha256_of(file), file.stat().st_size)
 
 
 def piece_of_file(source: Source, file: Path) -> Piece | None:
@@ -191,13 +191,13 @@ def fetch(source: Source, piece: Piece, *, force: bool = False, progress: Progre
     """The raw file of a piece: the one at hand if its hash is that of its record, or fetched."""
     import os
 
-    from autarky.data.download import download, hash_of
+    from autarky.data.download import download, sha256_of
 
     folder = raw_folder(source.about.name)
     target, about = folder / piece.file, folder / f"{piece.file}.json"
     if target.exists() and about.exists() and not force:
         known = json.loads(about.read_text(encoding="utf-8"))
-        if known["sha256"] == hash_of(target)[0] and piece.sha256 in ("", known["sha256"]):
+        if known["sha256"] == sha256_of(target) and piece.sha256 in ("", known["sha256"]):
             return Raw(target, known["sha256"], known["bytes"], known["url"], known["retrieved"])
     if not piece.urls:
         hint = source.about.by_hand or f"get it from {source.about.url}"

@@ -79,7 +79,7 @@ def verify(source: str | None = None) -> list[Verified]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from autarky.data.download import hash_of
+    from autarky.data.download import sha256_of
 
     found: list[Verified] = []
     for name in [source] if source else here():
@@ -89,7 +89,7 @@ def verify(source: str | None = None) -> list[Verified]:
             file = about.with_suffix("")
             if not file.exists():
                 continue  # removed to save room; the table keeps its record
-            same = hash_of(file)[0] == known["sha256"]
+            same = sha256_of(file) == known["sha256"]
             detail = "" if same else "its hash is not the one recorded when it was fetched"
             found.append(Verified(name, known["key"], file, "as fetched" if same else "changed", detail))
         for path in tables(name):

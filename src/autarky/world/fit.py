@@ -53,6 +53,12 @@ def fit(
         weights = None if np.all(weights[~still] == 1) else np.where(still, 1.0, weights)
     rows, columns = rows - fixed.sum(1), columns - fixed.sum(0)
     plus, minus = np.maximum(table, 0.0), np.maximum(-table, 0.0)
+    for totals, axis in (
+        (rows, 1),
+        (columns, 0),
+    ):  # a total of 0 of negative cells alone: the limit is nothing
+        none = (np.abs(totals) <= TOLERANCE * scale) & ~plus.any(axis)
+        minus[none if axis else np.s_[:], np.s_[:] if axis else none] = 0.0
     minus_or_none = minus if minus.any() else None
     for name, totals, axis in (("row", rows, 1), ("column", columns, 0)):
         short = (totals > TOLERANCE * scale) & ~plus.any(axis) | (totals < -TOLERANCE * scale) & ~minus.any(
@@ -64,15 +70,18 @@ def fit(
     solve = _Scaling(plus, minus_or_none) if weights is None else _Weighted(plus, minus_or_none, weights)
     miss = np.inf
     for rounds in range(1, MOST_ROUNDS + 1):
-        solve.rows(rows)
-        solve.columns(columns)
-        # columns hold by construction; rows tell how far it is
-        miss = float(np.abs(solve.row_sums() - rows).max(initial=0)) / scale
+        with np.errstate(over="ignore", invalid="ignore"):  # where there is no solution, factors run away
+            solve.rows(rows)
+            solve.columns(columns)
+            # columns hold by construction; rows tell how far it is
+            miss = float(np.abs(solve.row_sums() - rows).max(initial=0)) / scale
         if miss <= TOLERANCE:
             made = solve.table() + fixed
             return Fit(made, rounds, miss)
+        if not np.isfinite(miss):
+            break
     raise WorldError(
-        f"{what}: no table with these totals was found in {MOST_ROUNDS} rounds (a row misses by {miss:.1e} of the"
+        f"{what}: no table with these totals was found in {rounds} rounds (a row misses by {miss:.1e} of the"
         " largest); its zeros and fixed cells leave none, or too little room"
     )
 
@@ -112,7 +121,9 @@ def _root(p: np.ndarray, n: np.ndarray | None, total: np.ndarray, before: np.nda
     safe = np.where(p > 0, p, 1.0)
     if n is None:
         return np.where(p > 0, np.maximum(total, 0.0) / safe, before)
-    root = (total + np.sqrt(total**2 + 4 * p * n)) / (2 * safe)
+    width = np.sqrt(total**2 + 4 * p * n)
+    apart = np.where(total < 0, width - total, 1.0)  # without the difference of two near numbers
+    root = np.where(total < 0, 2 * n / np.where(apart > 0, apart, 1.0), (total + width) / (2 * safe))
     only_minus = np.where((n > 0) & (total < 0), -n / np.where(total < 0, total, -1.0), before)
     return np.where(p > 0, np.maximum(root, TINY), only_minus)
 

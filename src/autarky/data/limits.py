@@ -47,6 +47,7 @@ class Guarded(io.RawIOBase):
 
     def __init__(self, stream: IO[bytes], where: str, packed: Callable[[], int] | None) -> None:
         super().__init__()
+        self.name, self.mode = where, "rb"  # as any file has them; messages of others then name it too
         self._stream = stream
         self._where = where
         self._packed = packed

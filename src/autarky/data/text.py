@@ -6,7 +6,7 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol, runtime_checkable
 
 from autarky.data.magic import describe, kind_of
 from autarky.errors import InputError
@@ -22,7 +22,15 @@ _BOMS = (
 )
 _COMMA = re.compile(r"[-+]?\d+,\d+(?:[eE][-+]?\d+)?|[-+]?\d{1,3}(?:\.\d{3})+,\d+")
 _POINT = re.compile(r"[-+]?\d*\.\d+(?:[eE][-+]?\d+)?")
+_GROUPS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DOTS = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+,\d+")
+
+
+@runtime_checkable
+class Readable(Protocol):
+    """A stream of bytes, as `open_member` gives it."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -32,12 +40,12 @@ class Dialect:
     encoding: str  # utf-8, utf-16-le, utf-16-be or latin-1
     delimiter: str
     decimal: str  # "." or ","
-    thousands: str  # "" or "."
+    thousands: str  # "", "." or ","
     bom: int
     header: tuple[str, ...]  # cells of the first line
 
 
-def sniff(source: Path | bytes | BinaryIO, name: str = "", *, latin1: bool = False) -> Dialect:
+def sniff(source: Path | bytes | Readable, name: str = "", *, latin1: bool = False) -> Dialect:
     """The dialect of a table of text: a path, its first bytes, or a stream (of which the beginning is then read;
     use `open_member` again for the table).
 
@@ -61,7 +69,7 @@ def sniff(source: Path | bytes | BinaryIO, name: str = "", *, latin1: bool = Fal
     return Dialect(encoding, delimiter, decimal, thousands, bom, tuple(c.strip() for c in rows[0]))
 
 
-def _head(source: Path | bytes | BinaryIO, name: str) -> tuple[bytes, bool, str]:
+def _head(source: Path | bytes | Readable, name: str) -> tuple[bytes, bool, str]:
     """The first bytes, whether they are all, and the name for messages."""
     if isinstance(source, bytes):
         return source[:LOOKED_AT], len(source) <= LOOKED_AT, name or "the text"
@@ -106,8 +114,10 @@ def _decimal(cells: list[str], delimiter: str) -> tuple[str, str]:
     """Decimal sign and sign between thousands."""
     commas = sum(_COMMA.fullmatch(c) is not None for c in cells)
     points = sum(_POINT.fullmatch(c) is not None for c in cells)
-    if delimiter == "," and commas <= points:  # a quoted "1,234" there is more likely one of thousands
-        return ".", ""
+    groups = [c for c in cells if _GROUPS.fullmatch(c)]
+    # between commas, a quoted "1,234" is one of thousands if all cells with a comma look like it
+    if any("." in g for g in groups) or (groups and delimiter == "," and len(groups) == commas):
+        return ".", ","
     if commas <= points:
         return ".", ""
     return ",", "." if any(_DOTS.fullmatch(c) for c in cells) else ""

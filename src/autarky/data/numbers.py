@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from autarky.errors import InputError
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 BLANK = ("",)
@@ -23,7 +22,7 @@ class Where:
     file: str
     column: str
     line: int = 2
-    lines: Sequence[int] | np.ndarray | None = None
+    lines: "Sequence[int] | np.ndarray | None" = None
 
     def at(self, row: int) -> str:
         line = int(self.lines[row]) if self.lines is not None else self.line + row
@@ -34,7 +33,7 @@ class Where:
 class Numbers:
     """`values[rows]`, NaN where the cell is blank; `blanks`: how many those are."""
 
-    values: np.ndarray
+    values: "np.ndarray"
     blanks: int
 
 
@@ -52,6 +51,7 @@ def number_column(
     nulls, are absent: NaN, counted, never 0. Raises `InputError` naming file, line, column and text of the first
     cell that is not a finite number; a NaN among numbers is one too.
     """
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -121,8 +121,6 @@ def _first_wrong(cells: Any, where: Where, decimal: str, thousands: str) -> Inpu
     """The message about the first cell that is no finite number; found by halving."""
     import pyarrow.compute as pc
 
-    if not hasattr(cells[0], "as_py"):
-        raise TypeError("cells must be a pyarrow array")
     numeric = _is_numeric(cells)
 
     def good(piece: Any) -> bool:

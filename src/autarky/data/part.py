@@ -54,9 +54,12 @@ class Part:
     def version(self) -> Version | None:
         """What the part is of; None where that is not known, so that it must start again."""
         try:
-            return Version(**json.loads(self.notes.read_text(encoding="utf-8")))
+            known = Version(**json.loads(self.notes.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
+        texts = (known.url, known.etag, known.last_modified)
+        good = all(isinstance(x, str) for x in texts) and isinstance(known.total, int | None)
+        return known if good else None
 
     def start(self, version: Version) -> IO[bytes]:
         """An empty part of `version`, open for writing."""

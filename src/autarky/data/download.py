@@ -134,7 +134,8 @@ class _Fetch:
             self.part.drop()
             raise AttemptError(
                 f"its contents are not those expected: SHA-256 expected {self.sha256}, obtained {sha256}"
-                f" ({size:,} bytes). Its publisher may have changed the file; nothing was kept"
+                f" ({size:,} bytes). Its publisher may have changed the file; nothing"
+                " was kept. If you want it as it is now, hand it over with --from FILE: its own hash is recorded then"
             )
         self.part.finish()
         return Fetched(

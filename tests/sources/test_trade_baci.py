@@ -98,10 +98,10 @@ def test_spreadsheet_has_been_at_it(tmp_path: Path) -> None:
     [
         (BACI_2021.replace("2021,579", "2020,579"), "line 9: year '2020' where only 2021"),
         (BACI_2021 + "2021,643,112,270900,1,1\n", "exporter 643, importer 112, product 270900 come twice"),
-        (BACI_2021.replace("426107.567", "-426107.567"), "line 8, column v: -426108 is negative"),
+        (BACI_2021.replace("426107.567", "-426107.567"), "line 8, column v: -426107.567 is negative"),
         (BACI_2021.replace("426107.567", "4,3e5"), "has 7 cells, not 6"),
         (BACI_2021.replace("426107.567", "confidential"), "line 8, column v: 'confidential' is not a number"),
-        (BACI_2021.replace("426107.567", "inf"), "line 8, column v: inf is not a possible figure"),
+        (BACI_2021.replace("426107.567", "inf"), "line 8, column v: .inf. is not a number"),
         (BACI_2021.replace("426107.567", "NA"), "line 8, column v: no value"),
         (BACI_2021.replace("260300", "26O300"), "line 8, column k: '26O300' is not a six-digit"),
         (BACI_2021.replace("2021,490", "2021,999"), "line 8: country number 999"),

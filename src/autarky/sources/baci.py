@@ -6,7 +6,7 @@ the product codes. A year has about 11 million rows; they are filtered while the
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,15 +14,17 @@ from typing import IO, TYPE_CHECKING
 
 from autarky.data.archive import open_member
 from autarky.data.record import Notes
+from autarky.data.text import Dialect
 from autarky.data.tidy import Column
 from autarky.errors import InputError
 from autarky.sources.addresses import load_pieces
 from autarky.sources.base import About, Only, Piece
-from autarky.sources.blocks import Block, Layout, blocks, layout_of, numbers, require
+from autarky.sources.blocks import Block, blocks, layout_of, numbers, require
 from autarky.sources.countries_numeric import check_economies, current, numeric_codes
 from autarky.sources.filters import check_only, products_wanted
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 HEADER = ("t", "i", "j", "k", "v", "q")
@@ -101,7 +103,7 @@ def check_name(path: Path, edition: str, year: int) -> None:
 
 def rows_of(
     read: Iterator[Block],
-    layout: Layout,
+    layout: Dialect,
     economies: Mapping[str, str],
     year: int,
     only: Only,
@@ -125,25 +127,23 @@ def rows_of(
             padded = True
             product = pc.utf8_lpad(product, 6, padding="0")
         at = wanted.rows(block, product)
+        lines = block.first_line + at.to_numpy()
         rows, product = block.rows.take(at), product.take(at)
         if not rows.num_rows:
             continue
 
-        def line(k: int, first: int = block.first_line, at: "pa.Array" = at) -> int:
-            return first + int(at[k].as_py())
-
-        value = numbers(rows.column("v"), "v", line, where, decimal=layout.decimal, least=0)
-        quantity = numbers(rows.column("q"), "q", line, where, decimal=layout.decimal, least=0)
+        value = numbers(rows.column("v"), "v", lines, where, layout, least=0)
+        quantity = numbers(rows.column("q"), "q", lines, where, layout, least=0)
         if value.null_count:
             k = pc.index(value.is_null(), True).as_py()
-            raise InputError(f"{where}, line {line(k)}, column v: no value; BACI has one in every row")
-        keys.append(_keys(rows, product, line, where))
+            raise InputError(f"{where}, line {lines[k]}, column v: no value; BACI has one in every row")
+        keys.append(_keys(rows, product, lines, where))
         absent += quantity.null_count
         yield pa.table(
             {
                 "year": pa.repeat(pa.scalar(year, pa.int16()), rows.num_rows),
-                "origin": _named(rows.column("i"), economies, line, where),
-                "destination": _named(rows.column("j"), economies, line, where),
+                "origin": _named(rows.column("i"), economies, lines, where),
+                "destination": _named(rows.column("j"), economies, lines, where),
                 "product": product.dictionary_encode(),
                 "value": value,
                 "quantity": quantity,
@@ -231,7 +231,7 @@ def _short(product: "pa.Array") -> bool:
     return bool(pc.any(pc.equal(pc.utf8_length(product), 5)).as_py())
 
 
-def _keys(rows: "pa.RecordBatch", product: "pa.Array", line: Callable[[int], int], where: str) -> "pa.Array":
+def _keys(rows: "pa.RecordBatch", product: "pa.Array", lines: "np.ndarray", where: str) -> "pa.Array":
     """One integer per exporter, importer and product, below 2^53."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -242,15 +242,13 @@ def _keys(rows: "pa.RecordBatch", product: "pa.Array", line: Callable[[int], int
         if not pc.all(digits).as_py():
             k = pc.index(digits, False).as_py()
             what = "a six-digit product code" if name == "k" else "a country number"
-            raise InputError(f"{where}, line {line(k)}, column {name}: {column[k].as_py()!r} is not {what}")
+            raise InputError(f"{where}, line {lines[k]}, column {name}: {column[k].as_py()!r} is not {what}")
         parts.append(column.cast(pa.int64()))
     i, j, k = parts
     return pc.add(pc.multiply(pc.add(pc.multiply(i, 1000), j), 1_000_000), k)
 
 
-def _named(
-    column: "pa.Array", economies: Mapping[str, str], line: Callable[[int], int], where: str
-) -> "pa.Array":
+def _named(column: "pa.Array", economies: Mapping[str, str], lines: "np.ndarray", where: str) -> "pa.Array":
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -260,7 +258,7 @@ def _named(
         if number not in economies:
             k = pc.index(column, number).as_py()
             raise InputError(
-                f"{where}, line {line(k)}: country number {number} is in no table of country codes"
+                f"{where}, line {lines[k]}: country number {number} is in no table of country codes"
             )
     return pa.array([economies[n] for n in found]).take(coded.indices).dictionary_encode()
 

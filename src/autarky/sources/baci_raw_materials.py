@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autarky.data.record import Notes
+from autarky.data.text import Dialect
 from autarky.data.tidy import Column
 from autarky.errors import InputError
 from autarky.sources.addresses import load_pieces
 from autarky.sources.baci import ABOUT as BACI
 from autarky.sources.baci import COLUMNS, HEADER, named, rows_of
 from autarky.sources.base import About, Only, Piece
-from autarky.sources.blocks import Block, Layout
+from autarky.sources.blocks import Block
 from autarky.sources.countries_numeric import current
 from autarky.sources.filters import check_only, kept
 from autarky.sources.geopolrisk import BY_HAND, database
@@ -24,7 +25,7 @@ from autarky.sources.geopolrisk import BY_HAND, database
 if TYPE_CHECKING:
     import pyarrow as pa
 
-LAYOUT = Layout(HEADER, ",", ".")
+LAYOUT = Dialect("utf-8", ",", ".", "", 0, HEADER)
 PARQUET = ("year", "exp", "imp", "hs92", "kusd", "tonnes")
 ABOUT = replace(
     BACI,

@@ -8,26 +8,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
+from autarky.data.text import Dialect, Readable, sniff
 from autarky.errors import InputError, did_you_mean
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 BLOCK_BYTES = 2 << 20
-HEAD_BYTES = 1 << 16
 ABSENT = ("", "NA", "N/A", "NaN", "nan", ".", "..", "NULL")  # how publishers write that there is no figure
 Opening = Callable[[], AbstractContextManager[IO[bytes]]]
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How a delimited file is written, seen in its first line."""
-
-    columns: tuple[str, ...]
-    delimiter: str
-    decimal: str  # of numbers: a comma only where columns are not separated by commas
 
 
 @dataclass(frozen=True)
@@ -41,36 +33,28 @@ class Block:
         return self.rows.column(name)
 
 
-def layout_of(opening: Opening, where: str) -> Layout:
-    """The header of the file; `InputError` where there is none."""
+def layout_of(opening: Opening, where: str, *, latin1: bool = False) -> Dialect:
+    """Encoding, delimiter, decimal sign and header of the file; `InputError` where it is no table of text."""
     with opening() as stream:
-        head = stream.read(HEAD_BYTES)
-    first = head.split(b"\n", 1)[0].removeprefix(b"\xef\xbb\xbf").rstrip(b"\r")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(f"{where} is UTF-16 text; save it as UTF-8")
-    text = first.decode("utf-8", errors="replace")
-    if not text.strip():
-        raise InputError(f"{where} is empty or begins with an empty line; expected a line of column names")
-    delimiter = max((",", ";", "\t"), key=text.count)
-    columns = tuple(c.strip().strip('"').strip() for c in text.split(delimiter))
-    return Layout(columns, delimiter, "." if delimiter == "," else ",")
+        dialect = sniff(cast(Readable, stream), where, latin1=latin1)
+    if not dialect.encoding.startswith(("utf-8", "latin")):
+        raise InputError(f"{where} is {dialect.encoding.upper()} text; save it as UTF-8")
+    return dialect
 
 
-def require(layout: Layout, names: Sequence[str], where: str, what: str) -> None:
+def require(layout: Dialect, names: Sequence[str], where: str, what: str) -> None:
     """`InputError` where a column is missing or comes twice: the file is not `what`."""
-    missing = [n for n in names if n not in layout.columns]
+    missing = [n for n in names if n not in layout.header]
     if missing:
-        near = did_you_mean(missing[0], layout.columns)
-        seen = ", ".join(layout.columns[:8]) + (", ..." if len(layout.columns) > 8 else "")
+        near = did_you_mean(missing[0], layout.header)
+        seen = ", ".join(layout.header[:8]) + (", ..." if len(layout.header) > 8 else "")
         raise InputError(f"{where} is not {what}: no column {missing[0]!r}{near}; line 1 has {seen}")
-    twice = [n for n in names if layout.columns.count(n) > 1]
+    twice = [n for n in names if layout.header.count(n) > 1]
     if twice:
         raise InputError(f"{where}: column {twice[0]!r} comes twice in line 1")
 
 
-def blocks(
-    opening: Opening, layout: Layout, names: Sequence[str], where: str, *, encoding: str = "utf8"
-) -> Iterator[Block]:
+def blocks(opening: Opening, layout: Dialect, names: Sequence[str], where: str) -> Iterator[Block]:
     """The columns `names` of the file, as text, in blocks of about `BLOCK_BYTES`.
 
     Raises `InputError` for rows with more or fewer cells than the header: cut short or damaged.
@@ -84,7 +68,10 @@ def blocks(
             reader = pc.open_csv(
                 stream,
                 pc.ReadOptions(
-                    block_size=BLOCK_BYTES, column_names=list(layout.columns), skip_rows=1, encoding=encoding
+                    block_size=BLOCK_BYTES,
+                    column_names=list(layout.header),
+                    skip_rows=1,
+                    encoding="utf8" if layout.encoding == "utf-8" else layout.encoding,
                 ),
                 pc.ParseOptions(delimiter=layout.delimiter),
                 pc.ConvertOptions(
@@ -118,43 +105,28 @@ def _damaged(error: Exception, where: str, line: int) -> InputError:
 def numbers(
     column: "pa.Array",
     name: str,
-    lines: "Callable[[int], int]",
+    lines: "np.ndarray",
     where: str,
+    layout: Dialect,
     *,
-    decimal: str = ".",
     least: float | None = None,
 ) -> "pa.Array":
     """The figures in a column of text; null where the publisher writes that there is none.
 
-    `lines` gives the line of a row. `InputError` for text, infinities, and figures below `least`.
+    `lines[k]` is the line of row k. `InputError` for text, infinities, and figures below `least`.
     """
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    from autarky.data.numbers import Where, number_column
+
     text = pc.utf8_trim_whitespace(column)
     text = pc.if_else(pc.is_in(text, value_set=pa.array(ABSENT)), pa.scalar(None, pa.string()), text)
-    if decimal == ",":
-        text = pc.replace_substring(text, ",", ".")
-    try:
-        made = text.cast(pa.float64())
-    except pa.ArrowInvalid:
-        k = next(k for k, cell in enumerate(text.to_pylist()) if cell is not None and not is_number(cell))
-        raise InputError(
-            f"{where}, line {lines(k)}, column {name}: {text[k].as_py()!r} is not a number"
-        ) from None
-    bad = pc.invert(pc.is_finite(made))
-    if least is not None:
-        bad = pc.or_(bad, pc.less(made, least))
-    if pc.any(bad).as_py():
-        k = pc.index(bad, True).as_py()
-        what = "negative" if least == 0 and made[k].as_py() < 0 else "not a possible figure"
-        raise InputError(f"{where}, line {lines(k)}, column {name}: {made[k].as_py():g} is {what}")
-    return made
-
-
-def is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return "_" not in cell
+    place = Where(where, name, lines=lines)
+    made = number_column(text, place, decimal=layout.decimal, thousands=layout.thousands).values
+    if least is not None and (made < least).any():
+        row = int(np.flatnonzero(made < least)[0])
+        what = "negative" if least == 0 else f"below {least:g}"
+        raise InputError(f"{place.at(row)}: {made[row]:.12g} is {what}")
+    return pa.array(made, from_pandas=True)

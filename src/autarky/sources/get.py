@@ -42,7 +42,7 @@ def choose(
             raise InputError(f"{name} has no {key!r}{did_you_mean(key, known)}; it has {in_short(pieces)}")
     chosen = [p for p in pieces if not keys or p.key in keys]
     if edition:
-        chosen = [p for p in chosen if edition in p.key.split("-")]
+        chosen = [p for p in chosen if p.key.startswith(f"{edition}-")]
         if not chosen:
             raise InputError(f"{name} has no edition {edition!r}; it has {in_short(pieces)}")
     if years:

@@ -33,7 +33,7 @@ def zoom(world: World, product: Product) -> tuple[World, ZoomReport]:
     s = world.sectors.index(parent)
     cell = world.array("trade")[:, s]
     year = world.year if product.year is None else product.year
-    filled = fill(product, world, cell, year)
+    filled = fill(product, world, parent, year)
     asked = filled.value
     _check_size(world, product, parent, asked, cell)
     flows = np.minimum(asked, filled.room)

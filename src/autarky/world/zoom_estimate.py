@@ -27,6 +27,7 @@ class Filling:
 
     product: Product
     world: World
+    sector: str
     parent: np.ndarray
     room: np.ndarray
     parts: dict[str, np.ndarray]
@@ -61,11 +62,12 @@ class Filling:
         )
 
 
-def fill(product: Product, world: World, parent: np.ndarray, year: int) -> Filling:
-    """All flows of `product`, home sales included, for the parent's flows `parent` (origin, destination).
+def fill(product: Product, world: World, sector: str, year: int) -> Filling:
+    """All flows of `product`, home sales included, out of those of its parent `sector`.
 
     Raises `InputError` for figures that do not fit, and for absent flows where `missing` is "refuse"."""
     factor, N = product.money(world.unit), len(world.economies)
+    parent = world.array("trade")[:, world.sectors.index(sector)]
     what = f"product {product.name}"
     nothing = np.zeros((N, N))
     if product.trade is None:
@@ -75,7 +77,7 @@ def fill(product: Product, world: World, parent: np.ndarray, year: int) -> Filli
     parts = {
         s: flows.by_status.get(s, nothing) * factor for s in ("reported", "mirrored", "supplied", "estimated")
     }
-    it = Filling(product, world, parent, product.cap * parent, parts, flows.known.copy(), nothing > 0)
+    it = Filling(product, world, sector, parent, product.cap * parent, parts, flows.known.copy(), nothing > 0)
     if flows.elsewhere:
         it.notes.append(f"codes that are no country, in ROW: {', '.join(flows.elsewhere)}")
     for i, n, amount in read_pairs(product.supply, world, f"{what}, supply"):
@@ -134,7 +136,7 @@ def _expected(it: Filling, flows: Flows, factor: float) -> None:
         elif blank[i, n]:
             reason = "in the data without a figure"
         else:
-            reason = f"{it.product.parent} trade of {it.parent[i, n]:,.4g}"
+            reason = f"{it.sector} trade of {it.parent[i, n]:,.4g}"
         found.append(
             Absent(
                 world.economies[i], world.economies[n], float(expected[i, n]), reason, done, float(used[i, n])
@@ -187,9 +189,7 @@ def _to_totals(it: Filling, exports: np.ndarray | None, imports: np.ndarray | No
     prior = np.where(open_pairs, it.parent, 0.0)
     fitted = bounded_fit(prior, np.where(open_pairs, np.maximum(it.room - value, 0.0), 0.0), rows, columns)
     it.add("estimated", fitted)
-    it.notes.append(
-        f"{int((fitted > 0).sum())} flows estimated: totals spread as {it.product.parent} trade is (RAS)"
-    )
+    it.notes.append(f"{int((fitted > 0).sum())} flows estimated: totals spread as {it.sector} trade is (RAS)")
     for target, axis, what in ((rows, 1, "exports"), (columns, 0, "imports")):
         if (
             target is not None
@@ -235,7 +235,7 @@ def _at_home(it: Filling, production: np.ndarray, exports: np.ndarray) -> None:
             spread = bounded_fit(
                 np.where(open_pairs, it.parent, 0.0), upper, np.where(likely, unsold, 0.0), None
             )
-        why = f"is more than known sales and the home market of {product.parent}"
+        why = f"is more than known sales and the home market of {it.sector}"
         reasons = [f"production of {amount:,.4g} {why}" for amount in production]
         found = [
             Absent(world.economies[i], "", float(unsold[i]), reasons[i], done, float(spread[i].sum()))
@@ -249,5 +249,7 @@ def _at_home(it: Filling, production: np.ndarray, exports: np.ndarray) -> None:
     it.add("estimated", np.diag(np.maximum(extra, 0.0)))
     guessed = ~made & ~told & (extra > 0)
     if guessed.any():
+        most = int(np.argmax(np.where(guessed, extra, 0.0)))
         amount = f"{extra[guessed].sum():,.4g} in {int(guessed.sum())} origins without production figures"
-        it.notes.append(f"home sales of {amount}: as those of {product.parent} (estimate)")
+        where = f"most in {world.economies[most]}, {extra[most]:,.4g}"
+        it.notes.append(f"home sales of {amount} ({where}): as those of {it.sector} (estimate)")

@@ -33,7 +33,7 @@ def assemble(
     buys, beside = _sort(
         block, block.columns, layout, {**layout.industries, **layout.uses}, layout.columns, "column"
     )
-    economy = _economies([e for e, _ in (*sells, *buys)], layout, block.file)
+    economy = economies_of([e for e, _ in (*sells, *buys)], layout, block.file)
     economies = tuple(dict.fromkeys(economy[e] for e, _ in sells))
     industries = layout.codes
     uses = tuple(u for u in layout.final_uses if any(item == u for _, item in buys))
@@ -147,7 +147,7 @@ def _unknown(
     return f"{block.file}, {where}: {label[1] or label[0]!r} is not {expected} of {layout.edition}{near}"
 
 
-def _economies(printed: Sequence[str], layout: Layout, file: str) -> dict[str, str]:
+def economies_of(printed: Sequence[str], layout: Layout, file: str) -> dict[str, str]:
     """Printed economy -> its label: ISO3, ROW, or a region of the publisher."""
     made: dict[str, str] = {}
     for code in dict.fromkeys(printed):

@@ -13,7 +13,7 @@ import numpy as np
 from autarky.errors import InputError
 
 BLOCK = 32 << 20  # bytes of whole lines read at once
-ROWS_MORE = 16  # rows that a table has beyond its columns (taxes, value added, output), at most
+ROWS_MORE = 16  # rows that a square table has beyond its columns: taxes, value added, output
 
 
 @dataclass(frozen=True)
@@ -35,23 +35,25 @@ def read_wide(
     headers: int = 1,
     separator: str | None = None,
     rows: int | None = None,
+    first: bytes = b"",
 ) -> Wide:
     """The table in `stream`, with `headers` lines on top and `labels` cells at the left of each line.
 
-    `separator` is found in the header where not given; `rows`: read no more lines than these. Raises
-    `InputError` with line and column for lines of different length and for text in number cells.
+    `separator` is found in the header where not given; `rows`: read no more lines than these; `first`: the
+    first line where it was read already. Raises `InputError` with line and column for lines of different length
+    and for text in number cells.
     """
-    top, mark, notes = _top(stream, file, headers, separator)
+    top, mark, notes = _top(stream, file, headers, separator, first)
     header = [_cells(line, mark)[labels:] for line in top]
     columns = len(header[0])
     if columns < 1 or any(len(h) != columns for h in header):
         raise InputError(f"{file}: the header has no columns of numbers; is it the table itself?")
     point = "," if mark != "," else "."
-    values = np.empty((columns + ROWS_MORE if rows is None else rows, columns))
+    values = np.empty((columns + ROWS_MORE, columns))
     found: list[list[str]] = []
     numbers: list[int] = []
     line, decimal = headers, b""
-    while len(found) < len(values) and (block := stream.readlines(BLOCK)):
+    while len(found) != rows and (block := stream.readlines(BLOCK)):
         cells: list[bytes] = []
         start = len(found)
         for text in block:
@@ -59,10 +61,8 @@ def read_wide(
             text = text.rstrip(b"\r\n")
             if not text.strip():
                 continue
-            if len(found) == len(values):
-                if rows is not None:
-                    break
-                raise InputError(f"{file}, line {line}: more lines than a table of {columns} columns has")
+            if len(found) == rows:
+                break
             *label, rest = text.split(mark.encode(), labels)
             count = rest.count(mark.encode()) + 1 if len(label) == labels else 0
             if count != columns:
@@ -81,6 +81,8 @@ def read_wide(
         parsed = _floats(joined, decimal.decode())
         if parsed is None or parsed.size != len(cells) * columns:
             raise _bad_cell(cells, numbers[start:], header, file, mark, decimal)
+        if len(found) > len(values):  # long and narrow, as final uses are
+            values = np.concatenate([values[:start], np.empty((2 * len(found), columns))])
         values[start : len(found)] = parsed.reshape(len(cells), columns)
     if not found:
         raise InputError(f"{file}: no line below the header; the file is cut off: fetch it again")
@@ -90,12 +92,12 @@ def read_wide(
 
 
 def _top(
-    stream: BinaryIO, file: str, headers: int, separator: str | None
+    stream: BinaryIO, file: str, headers: int, separator: str | None, first: bytes
 ) -> tuple[list[str], str, list[str]]:
     notes: list[str] = []
     top = []
     for k in range(headers):
-        raw = stream.readline()
+        raw = (first if k == 0 else b"") or stream.readline()
         if k == 0 and raw.startswith(b"\xef\xbb\xbf"):
             raw = raw[3:]
         if k == 0 and raw.lstrip()[:1] == b"<":

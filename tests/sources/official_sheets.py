@@ -1,7 +1,6 @@
 """Writers of the official layouts of WIOD, ADB, FIGARO and EXIOBASE, from a table with real figures."""
 
 import io
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,11 +8,10 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pandas as pd
+from official_tables import matrix_of, pairs
 
 from autarky.sources.mrio_layout import industry_names
 from autarky.world.table import InterCountryTable
-
-from official_tables import matrix_of, pairs
 
 Below = Sequence[tuple[str, str, np.ndarray]]  # code, name, numbers
 
@@ -171,7 +169,9 @@ ISO2 = {"ARG": "AR", "CHN": "CN", "DEU": "DE", "FRA": "FR", "GBR": "UK", "GRC": 
 
 def figaro_parts(t: InterCountryTable) -> tuple[list[str], list[tuple[str, np.ndarray]]]:
     N, J, K = len(t.economies), len(t.industries), len(t.final_uses)
-    columns = [f"{ISO2[e]}_{i}" for e, i in (*pairs(t.economies, t.industries), *pairs(t.economies, t.final_uses))]
+    columns = [
+        f"{ISO2[e]}_{i}" for e, i in (*pairs(t.economies, t.industries), *pairs(t.economies, t.final_uses))
+    ]
     sales = matrix_of(t)
     rows = [(f"{ISO2[e]}_{i}", sales[k]) for k, (e, i) in enumerate(pairs(t.economies, t.industries))]
     nothing = np.zeros(N * K)
@@ -202,7 +202,7 @@ def figaro_flat(t: InterCountryTable) -> str:
     return out.getvalue()
 
 
-EXIO = {"CHN": "CN", "DEU": "DE", "GRC": "GR", "RUS": "RU", "ROW": "WF"}
+EXIO = {"CHN": "CN", "DEU": "DE", "GRC": "GR", "MEX": "MX", "ROW": "WF"}
 EXIO_USES = (
     "Final consumption expenditure by households",
     "Final consumption expenditure by non-profit organisations serving households (NPISH)",
@@ -221,12 +221,16 @@ FACTORS = (
 )
 
 
-def exiobase_members(t: InterCountryTable, *, factors: str = "factor_inputs", coefficients: bool = False) -> dict[str, str]:
+def exiobase_members(
+    t: InterCountryTable, *, factors: str = "factor_inputs", coefficients: bool = False
+) -> dict[str, str]:
     """Texts of the members of `IOT_2019_ixi.zip`, written as pymrio (and so EXIOBASE) writes them."""
     names = industry_names("exiobase3")
     N, J, K = len(t.economies), len(t.industries), len(t.final_uses)
     regions = [EXIO[e] for e in t.economies]
-    sellers = pd.MultiIndex.from_tuples(pairs(regions, [names[i] for i in t.industries]), names=["region", "sector"])
+    sellers = pd.MultiIndex.from_tuples(
+        pairs(regions, [names[i] for i in t.industries]), names=["region", "sector"]
+    )
     users = pd.MultiIndex.from_tuples(pairs(regions, EXIO_USES), names=["region", "category"])
     final = np.zeros((N, J, N, len(EXIO_USES)))
     final[..., :K] = t.final
@@ -248,10 +252,3 @@ def exiobase_members(t: InterCountryTable, *, factors: str = "factor_inputs", co
         f"{factors}/F_Y.txt": pd.DataFrame(F_Y, stressor, users),
     }
     return {f"IOT_{t.year}_ixi/{name}": frame.to_csv(sep="\t") for name, frame in frames.items()}
-
-
-def zipped(path: Path, members: Mapping[str, str | bytes]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return path

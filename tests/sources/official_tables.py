@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -113,7 +113,9 @@ def icio_csv(t: InterCountryTable) -> str:
     zeros = np.zeros(N * K)
     tls = np.concatenate([t.taxes[:, :J].ravel(), t.taxes[:, J:].ravel(), [t.taxes.sum()]])
     va = np.concatenate([t.value_added.ravel(), zeros, [t.value_added.sum()]])
-    out = np.concatenate([t.output.ravel(), sales[:, N * J :].sum(0) + t.taxes[:, J:].ravel(), [t.output.sum()]])
+    out = np.concatenate(
+        [t.output.ravel(), sales[:, N * J :].sum(0) + t.taxes[:, J:].ravel(), [t.output.sum()]]
+    )
     return csv_text(["V1", *columns, "OUT"], [*rows, ("TLS", tls), ("VA", va), ("OUT", out)])
 
 
@@ -132,7 +134,9 @@ def icio_ext_csv(t: InterCountryTable, *, blank: bool = False) -> str:
     final = t.final[at] * share[:, None, None, None]
     output = t.output[at] * share[:, None]
     columns = [f"{e}_{i}" for e, i in (*pairs(labels, t.industries), *pairs(t.economies, t.final_uses))]
-    sales = np.concatenate([inter.reshape(M * J, M * J), final.reshape(M * J, N * K), output.reshape(-1, 1)], axis=1)
+    sales = np.concatenate(
+        [inter.reshape(M * J, M * J), final.reshape(M * J, N * K), output.reshape(-1, 1)], axis=1
+    )
     rows = [(f"{e}_{i}", sales[k]) for k, (e, i) in enumerate(pairs(labels, t.industries))]
     below = {
         "TLS": ((t.taxes[at][:, :J] * share[:, None]).ravel(), t.taxes[:, J:].ravel()),
@@ -143,7 +147,7 @@ def icio_ext_csv(t: InterCountryTable, *, blank: bool = False) -> str:
     return csv_text(["V1", *columns, "OUT"], rows)
 
 
-def zipped(path: Path, **members: str | bytes) -> Path:
+def zipped(path: Path, members: Mapping[str, str | bytes]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)

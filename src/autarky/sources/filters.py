@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 PRODUCT = "product"
 
 
-def check_only(only: Only, columns: Sequence[Column], source: str) -> None:
-    """`InputError` where `only` names a column that the source lacks, or a product that is no HS code."""
+def check_only(only: Only, columns: Sequence[Column], source: str, others: Sequence[str] = ()) -> None:
+    """`InputError` where `only` names a column that the source lacks, or a product that is no HS code and not
+    among `others`."""
     names = [c.name for c in columns]
     for name, values in only.items():
         if name not in names:
@@ -26,7 +27,7 @@ def check_only(only: Only, columns: Sequence[Column], source: str) -> None:
             )
         if name == PRODUCT:
             for code in values:
-                if not (code.isdigit() and 2 <= len(code) <= 6):
+                if code not in others and not (code.isdigit() and 2 <= len(code) <= 6):
                     raise InputError(f"product {code!r}: give 2 to 6 digits of the Harmonized System")
 
 

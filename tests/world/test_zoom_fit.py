@@ -61,3 +61,19 @@ def test_one_side_free() -> None:
         bounded_fit(prior, ceiling, None, np.array([1.0, 10.0])), [[1.0, 6.0], [0.0, 4.0]]
     )
     assert not bounded_fit(prior, ceiling, np.zeros(2), None).any()
+
+
+def test_totals_that_no_table_has_end_quietly() -> None:
+    """Margins far from what the zeros and ceilings leave: no overflow (warnings are errors), nothing above a total."""
+    rng = np.random.default_rng(3)
+    for _ in range(50):
+        prior = rng.lognormal(0, 3, (5, 5)) * (rng.random((5, 5)) > 0.6)
+        upper = prior * rng.lognormal(0, 2, (5, 5))
+        rows = rng.lognormal(0, 3, 5)
+        columns = rng.lognormal(0, 3, 5)
+        columns *= rows.sum() / columns.sum()
+        fitted = bounded_fit(prior, upper, rows, columns)
+        assert (fitted.sum(1) <= rows * (1 + 1e-12)).all()
+        assert (fitted.sum(0) <= columns * (1 + 1e-12)).all()
+        assert (fitted <= upper).all()
+        assert np.isfinite(fitted).all()

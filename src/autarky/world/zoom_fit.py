@@ -2,6 +2,8 @@
 
 import numpy as np
 
+_MOST = 1e100
+
 
 def bounded_fit(
     prior: np.ndarray,
@@ -51,4 +53,5 @@ def _scale(lines: np.ndarray, upper: np.ndarray, totals: np.ndarray) -> np.ndarr
         if not over.any():
             break
         full |= over
-    return np.where(totals > 0, factor, 0.0)
+    # totals that cannot be met drive factors to zero or infinity; the table has long stopped moving by then
+    return np.where(totals > 0, np.clip(factor, 1 / _MOST, _MOST), 0.0)

@@ -21,7 +21,7 @@ from autarky.sources.base import Piece
 from autarky.sources.mrio_source import MrioSource
 from autarky.world.table import InterCountryTable
 
-FEW = ("CHN", "DEU", "GRC", "MEX")
+FEW = ("CHN", "GRC", "MEX")
 ICIO_USES = ("HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "DPABR")
 EXIO_USES = ("F_HOUS", "F_NPSH", "F_GOVE", "I_GFCF", "I_CHIN", "I_CHVA")
 

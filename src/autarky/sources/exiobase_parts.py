@@ -120,17 +120,17 @@ def _read(
 
 def _axes(sellers: Sequence[tuple[str, str]], layout: Layout, where: str) -> tuple[list[str], list[str]]:
     """Economies and the industries as printed, in the order of the table."""
-    known = {fold(name): name for name in layout.industries}
-    industries = list(dict.fromkeys(i for _, i in sellers))
-    unknown = [i for i in industries if fold(i) not in known]
-    if unknown:
-        near = did_you_mean(unknown[0], layout.industries)
-        raise InputError(f"{where}: {unknown[0]!r} is not an industry of {layout.edition}{near}")
-    if [known[fold(i)] for i in industries] != list(layout.industries):
-        absent = [i for i in layout.industries if fold(i) not in {fold(x) for x in industries}]
-        what = f"{absent[0]} is absent" if absent else "the industries are in another order"
-        raise InputError(f"{where}: {what}; the file is cut off or not {layout.edition}")
-    return list(dict.fromkeys(e for e, _ in sellers)), industries
+    known = {fold(name) for name in layout.industries}
+    printed: dict[str, str] = {}
+    for _, industry in sellers:
+        if fold(industry) not in known:
+            near = did_you_mean(industry, layout.industries)
+            raise InputError(f"{where}: {industry!r} is not an industry of {layout.edition}{near}")
+        printed.setdefault(fold(industry), industry)
+    absent = [name for name in layout.industries if fold(name) not in printed]
+    if absent:
+        raise InputError(f"{where}: {absent[0]} is absent; the file is cut off or not {layout.edition}")
+    return list(dict.fromkeys(e for e, _ in sellers)), [printed[fold(name)] for name in layout.industries]
 
 
 def _same(

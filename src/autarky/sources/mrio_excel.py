@@ -107,6 +107,9 @@ def _headings(cells: list[list[Any]], layout: Layout, where: str) -> tuple[int, 
     items = set(layout.industries)
     top = [[str(c).strip() for c in row] for row in cells[:TOP]]
     found = [sum(c in items for c in row) for row in top]
+    for other, codes in layout.others.items():
+        if max((sum(c in codes for c in row) for row in top), default=0) > max(found, default=0):
+            raise InputError(f"{where}: the labels are those of {other}; expected {layout.edition}")
     if not found or max(found) < 2:
         near = ""
         for row in top:

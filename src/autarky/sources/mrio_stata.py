@@ -45,9 +45,8 @@ def read_stata(path: Path, layout: Layout, patterns: Sequence[str]) -> tuple[Blo
                 )
             continue
         if not pd.api.types.is_numeric_dtype(frame[name]):
-            text = frame[name][pd.to_numeric(frame[name], errors="coerce").isna()]
             raise InputError(
-                f"{file}, row {text.index[0] + 1}, column {name}: expected a number, found {text.iloc[0]!r}"
+                f"{file}, column {name}: expected numbers, found text such as {frame[name].iloc[0]!r}"
             )
         taken.append(name)
     if not taken:

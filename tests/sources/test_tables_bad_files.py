@@ -1,0 +1,361 @@
+"""Damaged, foreign and altered files: one clear error each, whatever the layout."""
+
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from official_sheets import (
+    adb_rows,
+    exiobase_members,
+    figaro_parts,
+    save_sheet,
+    wiod_2013_rows,
+    wiod_2016_frame,
+    wiod_2016_rows,
+)  # fmt: skip
+from official_tables import csv_text, icio_csv, zipped
+from table_cases import CASES
+
+from autarky.data.record import Notes
+from autarky.errors import InputError
+
+Grid = list[list[Any]]
+FLOWS = "IOT_2019_ixi/Z.txt"
+
+
+def _lines(text: str, mark: str = ",") -> Grid:
+    return [line.split(mark) for line in text.splitlines()]
+
+
+def _joined(grid: Grid, mark: str = ",") -> str:
+    return "".join(mark.join("" if c is None else str(c) for c in row) + "\n" for row in grid)
+
+
+@cache
+def _good(name: str) -> Grid:
+    """The cells of the file of case `name`."""
+    t = CASES[name].table()
+    if name == "icio 2025":
+        return _lines(icio_csv(t))
+    if name == "figaro":
+        columns, rows = figaro_parts(t)
+        return _lines(csv_text(["rowLabels", *columns], rows))
+    if name == "exiobase":
+        return _lines(exiobase_members(t)[FLOWS], "\t")
+    return {"wiod 2013": wiod_2013_rows, "wiod 2016": wiod_2016_rows, "adb": adb_rows}[name](t)
+
+
+@cache
+def _members() -> dict[str, str]:
+    return exiobase_members(CASES["exiobase"].table())
+
+
+def written(name: str, folder: Path, change: Callable[[Grid], Grid | None]) -> Path:
+    """The file of case `name`, its cells changed."""
+    grid = [list(row) for row in _good(name)]
+    grid = change(grid) or grid
+    if name == "exiobase":
+        return zipped(folder / "IOT_2019_ixi.zip", {**_members(), FLOWS: _joined(grid, "\t")})
+    if name in ("icio 2025", "figaro"):
+        path = folder / (
+            "2022_SML.csv" if name == "icio 2025" else "matrix_eu-ic-io_ind-by-ind_25ed_2022.csv"
+        )
+        path.write_text(_joined(grid))
+        return path
+    file, sheet = {
+        "wiod 2013": ("wiot11_row_sep12.xlsx", "WIOT_2011"),
+        "wiod 2016": ("WIOT2014_Nov16_ROW.xlsx", "2014"),
+        "adb": ("ADB-MRIO62-2022.xlsx", "ADB MRIO 2022"),
+    }[name]
+    return save_sheet(folder / file, sheet, grid)
+
+
+# row and column of the first number in the grid of each layout
+CORNER = {
+    "icio 2025": (1, 1),
+    "figaro": (1, 1),
+    "wiod 2013": (6, 4),
+    "wiod 2016": (6, 4),
+    "adb": (7, 5),
+    "exiobase": (3, 2),
+}
+NAMES = tuple(CORNER)
+
+
+def refuse(name: str, path: Path, pattern: str, key: str = "") -> str:
+    case = CASES[name] if not key else replace(CASES[name], key=key)
+    with pytest.raises(InputError) as caught:
+        list(case.source.read(path, case.piece, {}, Notes()))
+    message = str(caught.value)
+    assert re.search(pattern, message), message
+    assert path.name in message
+    assert "\n" not in message
+    return message
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_text_in_a_number_cell(tmp_path: Path, name: str) -> None:
+    r, c = CORNER[name]
+
+    def change(grid: Grid) -> None:
+        grid[r + 5][c + 7] = "n.a."
+
+    said = refuse(name, written(name, tmp_path, change), r"expected a number, found 'n\.a\.'")
+    assert f"{r + 6}" in said  # the line
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_blank_cell_is_not_zero(tmp_path: Path, name: str) -> None:
+    r, c = CORNER[name]
+
+    def change(grid: Grid) -> None:
+        grid[r + 5][c + 7] = None
+
+    assert f"line {r + 6}" in refuse(name, written(name, tmp_path, change), "a missing figure is not zero")
+
+
+@pytest.mark.parametrize("name", ["icio 2025", "figaro", "exiobase"])
+def test_infinity(tmp_path: Path, name: str) -> None:
+    r, c = CORNER[name]
+
+    def change(grid: Grid) -> None:
+        grid[r + 5][c + 7] = "inf"
+
+    refuse(name, written(name, tmp_path, change), "number")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_row_twice(tmp_path: Path, name: str) -> None:
+    r, _ = CORNER[name]
+
+    def change(grid: Grid) -> Grid:
+        return [*grid[: r + 9], grid[r + 8], *grid[r + 9 :]]
+
+    refuse(name, written(name, tmp_path, change), "2 times|twice")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_row_absent(tmp_path: Path, name: str) -> None:
+    r, _ = CORNER[name]
+
+    def change(grid: Grid) -> Grid:
+        return [*grid[: r + 9], *grid[r + 10 :]]
+
+    refuse(name, written(name, tmp_path, change), "is absent|expected .*fetch the file again")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_column_absent(tmp_path: Path, name: str) -> None:
+    _, c = CORNER[name]
+
+    def change(grid: Grid) -> Grid:
+        return [[*row[: c + 9], *row[c + 10 :]] for row in grid]
+
+    refuse(name, written(name, tmp_path, change), "is absent|expected .*fetch the file again")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cut_off_between_two_lines(tmp_path: Path, name: str) -> None:
+    def change(grid: Grid) -> Grid:
+        return grid[: len(grid) // 2]
+
+    refuse(name, written(name, tmp_path, change), "cut off|is absent")
+
+
+@pytest.mark.parametrize("name", ["icio 2025", "figaro", "figaro flat"])
+def test_cut_off_within_a_line(tmp_path: Path, name: str) -> None:
+    case = CASES[name]
+    path = case.write(tmp_path, case.table())
+    raw = path.read_bytes()
+    path.write_bytes(raw[: len(raw) * 2 // 3])
+    refuse(name, path, "cut off|is absent|has no rows|expected a number|cells, expected")
+
+
+@pytest.mark.parametrize("name", ["wiod 2013", "wiod 2016", "wiod 2016 stata", "adb", "exiobase"])
+def test_cut_off_binary(tmp_path: Path, name: str) -> None:
+    case = CASES[name]
+    path = case.write(tmp_path, case.table())
+    raw = path.read_bytes()
+    path.write_bytes(raw[: len(raw) * 2 // 3])
+    refuse(name, path, "damaged")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_page_of_html(tmp_path: Path, name: str) -> None:
+    case = CASES[name]
+    path = tmp_path / case.write(tmp_path, case.table()).name
+    path.write_text("<!DOCTYPE html><html><title>404 Not Found</title></html>")
+    refuse(name, path, "HTML|web page")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_empty_file(tmp_path: Path, name: str) -> None:
+    case = CASES[name]
+    path = case.write(tmp_path, case.table())
+    path.write_bytes(b"")
+    refuse(name, path, "empty|damaged")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_file(tmp_path: Path, name: str) -> None:
+    case = CASES[name]
+    path = case.write(tmp_path, case.table())
+    path.unlink()
+    refuse(name, path, "there is no file")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_another_year(tmp_path: Path, name: str) -> None:
+    case = CASES[name]
+    path = case.write(tmp_path, case.table())
+    other = {"wiod 2013": "2008", "wiod 2016": "2010", "wiod 2016 stata": "2010", "adb": "62-2019", "exiobase": "3.8.2-2011",
+             "icio 2023": "2023-2011", "figaro": "2025-2016", "figaro flat": "2025-2016"}  # fmt: skip
+    key = other.get(name, case.key.replace("2022", "2019"))
+    year = key.split("-")[-1]
+    refuse(name, path, f"expected the table of {year}", key)
+    if name not in (
+        "icio 2025",
+        "icio 2025 ext",
+        "icio 2023",
+        "figaro",
+        "figaro flat",
+        "exiobase",
+    ):  # the year is inside
+        renamed = path.rename(tmp_path / f"table_{year}{path.suffix}")
+        refuse(name, renamed, f"expected the table of {year}", key)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_altered_figure_breaks_the_totals(tmp_path: Path, name: str) -> None:
+    r, c = CORNER[name]
+
+    def change(grid: Grid) -> None:
+        row = max(range(r, r + 30), key=lambda k: float(grid[k][c + k - r]))
+        cell = c + row - r + 1  # beside the diagonal, where sales and costs would move together
+        grid[row][cell] = 1000 * float(grid[row][cell])
+
+    refuse(name, written(name, tmp_path, change), r"misses (sales|costs) = output by .* damaged or altered")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_unknown_economy(tmp_path: Path, name: str) -> None:
+    def renamed(cell: Any) -> Any:
+        if isinstance(cell, str) and re.fullmatch(r"(GRC|EL|GR)(_.*)?", cell):
+            return re.sub("^(GRC|EL|GR)", "QQX", cell)
+        return cell
+
+    def change(grid: Grid) -> Grid:
+        return [[renamed(cell) for cell in row] for row in grid]
+
+    if name == "exiobase":
+        refuse(name, written(name, tmp_path, change), "QQX")
+    else:
+        refuse(name, written(name, tmp_path, change), "unknown economy 'QQX'")
+
+
+@pytest.mark.parametrize(
+    ("name", "of", "key", "says"),
+    [
+        (
+            "icio 2023",
+            "icio 2025",
+            "2025-2018",
+            r"A01_02 is an industry of the 2023 edition \(key 2023-2018\)",
+        ),
+        ("icio 2025", "icio 2023", "2023-2018", r"A01 is an industry of the 2025 edition \(key 2025-2018\)"),
+        ("wiod 2013", "wiod 2016", "2011", "no labels of WIOD 2016"),
+        (
+            "wiod 2016",
+            "wiod 2013",
+            "2011",
+            "is not an industry or final use of WIOD 2013|no labels of WIOD 2013",
+        ),
+    ],
+)
+def test_labels_of_another_edition(tmp_path: Path, name: str, of: str, key: str, says: str) -> None:
+    table = replace(CASES[name].table(), year=int(key[-4:]))
+    path = CASES[name].write(tmp_path, table)
+    path = path.rename(tmp_path / f"table{path.suffix}")  # nothing but labels is wrong
+    refuse(of, path, says, key)
+
+
+def test_figaro_by_product_is_refused(tmp_path: Path) -> None:
+    def change(grid: Grid) -> Grid:
+        return [
+            [
+                re.sub(r"^(\w{2}|FIGW1)_(?=[A-U])", r"\1_CPA_", str(c)) if k == 0 or not r else c
+                for k, c in enumerate(row)
+            ]
+            for r, row in enumerate(grid)
+        ]
+
+    refuse("figaro", written("figaro", tmp_path, change), "is an industry of the product-by-product table")
+
+
+def test_exiobase_by_product_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "IOT_2019_pxp.zip", {"IOT_2019_pxp/Z.txt": "nothing"})
+    refuse("exiobase", path, r"product-by-product table \(pxp\); take IOT_2019_ixi.zip")
+
+
+def test_flat_list_with_a_pair_twice_and_with_text(tmp_path: Path) -> None:
+    case = CASES["figaro flat"]
+    path = case.write(tmp_path, case.table())
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join([*lines, lines[100]]))
+    refuse("figaro flat", path, rf"lines 101 and {len(lines) + 1}: .* is there 2 times")
+    bad = lines[1000].rsplit(",", 1)[0] + ",confidential\n"
+    path.write_text("".join([*lines[:1000], bad, *lines[1001:]]))
+    refuse("figaro flat", path, "line 1001, column obsValue: expected a number, found 'confidential'")
+    path.write_text(lines[0].replace("counterpartArea", "partner") + "".join(lines[1:]))
+    refuse("figaro flat", path, "line 1: no column counterpartArea")
+
+
+def test_workbook_in_previous_years_prices(tmp_path: Path) -> None:
+    def change(grid: Grid) -> None:
+        grid[1] = ["in millions of US$, previous years' prices"]
+
+    refuse("wiod 2016", written("wiod 2016", tmp_path, change), "previous years' prices")
+
+
+def test_stata_file_with_text_and_without_columns(tmp_path: Path) -> None:
+    case = CASES["wiod 2016 stata"]
+    frame = wiod_2016_frame(case.table())
+    path = tmp_path / "WIOT2014_October16_ROW.dta"
+    frame.astype({"vGRC7": str}).to_stata(path, write_index=False, version=118)
+    refuse("wiod 2016 stata", path, "column vGRC7")
+    frame.drop(columns="Country").to_stata(path, write_index=False, version=118)
+    refuse("wiod 2016 stata", path, "no column Country")
+    frame.rename(columns={"vGRC7": "vGRC99"}).to_stata(path, write_index=False, version=118)
+    refuse("wiod 2016 stata", path, "column vGRC99")
+
+
+def test_npz_that_is_something_else(tmp_path: Path) -> None:
+    import numpy as np
+
+    path = tmp_path / "wiot_2011.npz"
+    np.savez(path, inter=np.zeros((2, 2)))
+    refuse("wiod 2013", path, "no array final, output, countries, industries")
+    labels = {"countries": np.array(["AUS"]), "industries": np.array(["c1", "c2"])}
+    np.savez(path, inter=np.zeros((2, 3)), final=np.zeros((2, 5)), output=np.zeros(2), **labels)
+    refuse("wiod 2013", path, r"inter has shape \(2, 3\), expected \(2, 2\)")
+    np.savez(path, inter=np.array([[{}]]), final=np.zeros((2, 5)), output=np.zeros(2), **labels)
+    refuse("wiod 2013", path, "damaged")
+
+
+def test_archive_that_climbs_out(tmp_path: Path) -> None:
+    path = tmp_path / "2016-2022_SML.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("../2022_SML.csv", "V1,A\n")
+    refuse("icio 2025", path, "leads out of the folder")
+
+
+def test_two_codes_of_one_economy(tmp_path: Path) -> None:
+    def change(grid: Grid) -> Grid:
+        return [[str(c).replace("MX_", "GR_") if isinstance(c, str) else c for c in row] for row in grid]
+
+    refuse("figaro", written("figaro", tmp_path, change), "EL and GR both mean GRC")

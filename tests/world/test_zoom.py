@@ -323,6 +323,30 @@ def test_a_blank_is_not_zero() -> None:
     assert [a.origin for a in report.absent] == ["USA"]
 
 
+@pytest.mark.parametrize(("seller", "buyer"), [(0.1, 0.3), (0.3, 0.05)])
+def test_an_estimate_takes_the_smaller_share(seller: float, buyer: float) -> None:
+    world = make_world(4, gaps=0.0)
+    i, n = world.economies.index("USA"), world.economies.index("CHN")
+    share = np.full((5, 5), 0.3)
+    share[i, :], share[:, n] = seller, np.minimum(share[:, n], buyer)
+    rows = [r for r in rows_of(world, share) if (r["origin"], r["destination"]) != ("USA", "CHN")]
+    rows.append({"origin": "USA", "destination": "CHN", "value": np.nan})
+    new, _ = zoom(world, Product("gas", "B06", trade=rows, missing="estimate"))
+    assert new.array("trade")[i, 2, n] == pytest.approx(min(seller, buyer) * world.array("trade")[i, 1, n])
+
+
+def test_home_sales_without_production() -> None:
+    world = make_world(4, gaps=0.0)
+    share = 0.1 * (1 + np.arange(5))[:, None] / 2 * np.ones((5, 5))
+    new, report = zoom(world, Product("gas", "B06", trade=rows_of(world, share)))
+    home = np.arange(5)
+    expected = share[:, 0] * world.array("trade")[home, 1, home]
+    np.testing.assert_allclose(new.array("trade")[home, 2, home], expected, rtol=1e-12)
+    assert report.status["estimated"] == pytest.approx(expected.sum())
+    none, _ = zoom(world, Product("gas", "B06", trade=rows_of(world, share), domestic="zero"))
+    assert not none.array("trade")[home, 2, home].any()
+
+
 def test_a_large_parent_flow_without_a_figure() -> None:
     """Nothing in any year, but both trade the product with everybody else (Russian gas in Germany)."""
     world = make_world(4, gaps=0.0)
@@ -473,3 +497,26 @@ def test_report_fits_a_terminal() -> None:
     flows = [r for r in report.rows() if r["kind"] == "flow"]
     assert sum(r["value"] for r in flows) == pytest.approx(report.total)
     assert report.cut_off > 0
+
+
+def test_the_world_says_what_was_estimated() -> None:
+    world = make_world(3)
+    for variable in ("trade", "inputs", "tariff"):
+        world.data[variable].attrs["status"] = "reported"
+    product = Product(
+        "gas", "B06", trade=rows_of(world, 0.3), missing="zero", source="a table", note="of ours"
+    )
+    new, report = zoom(world, product)
+    assert new.data.attrs["estimated"].startswith("B06.gas: ")
+    assert "its inputs and buyers are those of B06" in new.data.attrs["estimated"]
+    assert [new.data[v].attrs["status"] for v in ("trade", "inputs", "tariff")] == [
+        "mixed",
+        "mixed",
+        "reported",
+    ]
+    (entry,) = zooms(new)
+    assert entry["sales"] == report.total
+    assert entry["status"] == {k: v for k, v in report.status.items() if v > 0}
+    assert (entry["source"], entry["note"]) == ("a table", "of ours")
+    assert "zooms" not in unzoom(new).data.attrs
+    assert "zooms" not in world.data.attrs

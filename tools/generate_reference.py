@@ -1,4 +1,4 @@
-"""Write docs/reference/{acts,cli}.md from the code; a test says when they are out of date.
+"""Write docs/reference/{acts,cli,sources,world-spec}.md from the code; a test says when they are out of date.
 
 Run with: python tools/generate_reference.py
 """
@@ -63,6 +63,83 @@ def _parameters(command: Any) -> tuple[list[list[str]], str]:
     return rows, usage + (" [OPTIONS]" if any(r[0].startswith("`-") for r in rows) else "")
 
 
+def _commands(group: Any, prefix: str = "") -> list[tuple[str, Any]]:
+    """Every command with its full name, groups opened."""
+    found: list[tuple[str, Any]] = []
+    for name, command in group.commands.items():
+        inside = getattr(command, "commands", None)
+        found += [(prefix + name, command)] if inside is None else _commands(command, f"{prefix}{name} ")
+    return found
+
+
+def sources_page() -> str:
+    """All sources of data: what a figure means, licence, columns."""
+    from autarky.sources.get import in_short
+    from autarky.sources.registry import BUILT_IN, find_source
+
+    parts = [
+        HEADER,
+        "# Sources of data\n\n`autarky data get SOURCE` fetches one and makes tidy Parquet tables of it, each"
+        " with its record: address, hash, licence, unit, years, what the reader saw. Addresses are in"
+        " `src/autarky/sources/addresses`, one table per source; `tools/check_addresses.py` tries them all.\n\n",
+        table(
+            ["Source", "What", "Group", "Licence"],
+            [
+                [
+                    f"[{n}](#{n})",
+                    find_source(n).about.title,
+                    find_source(n).about.group,
+                    find_source(n).about.licence,
+                ]
+                for n in BUILT_IN
+            ],
+        ),
+    ]
+    for name in BUILT_IN:
+        source = find_source(name)
+        about = source.about
+        facts = {
+            "Provider": about.provider, "Coverage": about.coverage, "Unit": about.unit, "Licence": about.licence,
+            "Citation": about.citation, "Home": about.url, "Parts": in_short(source.pieces()),
+            "Key": f"environment variable `{about.key}`" if about.key else "", "By hand": about.by_hand,
+        }  # fmt: skip
+        parts += [
+            f"\n## {name}\n\n{about.title}. {about.definitions}\n\n",
+            "".join(f"- {k}: {v}\n" for k, v in facts.items() if v),
+            "\n",
+            table(
+                ["Column", "Kind", "Unit", "Meaning"],
+                [[code(c.name), c.kind, c.unit, c.meaning] for c in source.columns],
+            ),
+        ]
+    return "".join(parts)
+
+
+def spec_page() -> str:
+    """Fields of the spec of a world."""
+    from autarky.build.spec import EXAMPLE, Hold, Spec, Tariffs
+    from autarky.build.zoom_spec import ZoomSpec
+
+    parts = [
+        HEADER,
+        "# Spec of a world\n\nWhat `autarky world build SPEC.toml` reads ([how-to](../how-to/build-a-world.md))."
+        f"\n\n```toml\n{EXAMPLE}```\n",
+    ]
+    for title, model in (
+        ("Fields", Spec),
+        ("`[[hold]]`", Hold),
+        ("`[tariffs]`", Tariffs),
+        ("`[[zoom]]`", ZoomSpec),
+    ):
+        rows = []
+        for name, info in model.model_fields.items():
+            default = "" if info.is_required() else info.get_default(call_default_factory=True)
+            shown = "" if default in (None, (), "", {}) else str(default)
+            rows.append([code(name), code(shown), info.description or ""])
+        parts.append(f"\n## {title}\n\n{table(['Field', 'Default', 'Meaning'], rows)}")
+    return "".join(parts)
+
+
 def cli_page() -> str:
     """All commands, and the fields of a scenario file."""
     parts = [
@@ -70,7 +147,7 @@ def cli_page() -> str:
         "# Command line\n\nExit codes: 0 done, 1 the solver failed, 2 the input is wrong (with file and"
         " line), 130 interrupted. A folder of results appears whole or not at all.\n",
     ]
-    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+    for name, command in _commands(get_command(app)):
         rows, usage = _parameters(command)
         parts.append(f"\n## autarky {name}{usage}\n\n{cleandoc(command.help or '')}\n")
         if rows:
@@ -90,7 +167,7 @@ def cli_page() -> str:
     return "".join(parts)
 
 
-PAGES = {"acts.md": acts_page, "cli.md": cli_page}
+PAGES = {"acts.md": acts_page, "cli.md": cli_page, "sources.md": sources_page, "world-spec.md": spec_page}
 
 
 def main() -> None:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from autarky.sources.compare import Comparison
     from autarky.sources.kept import Verified
 
+SQUEEZED = {"Source": 18, "Years": 9, "Size": 6, "Get": 7}
+SHORT = 9  # what is shorter is never cut
+WIDEST = 36  # characters of a cell of an answer to SQL
+
 
 @contextmanager
 def bar(*, quiet: bool) -> Iterator[Callable[[str, int, int | None], None] | None]:
@@ -63,11 +67,16 @@ def sources_table(sources: "Sequence[Source]") -> "RenderableType":
         groups.setdefault(source.about.group, []).append(source)
     table = Table(show_edge=False, pad_edge=False)
     for column in ("Source", "What", "Years", "Size", "Licence", "Get", "Here"):
-        table.add_column(column, overflow="fold", justify="right" if column == "Size" else "left")
+        widest = {"What": 34, "Licence": 12, "Here": 14}.get(column)
+        # a fixed width, so that the columns that matter are not squeezed
+        table.add_column(
+            column, overflow="ellipsis", no_wrap=True, width=widest, min_width=SQUEEZED.get(column),
+            justify="right" if column == "Size" else "left",
+        )  # fmt: skip
     for k, (group, members) in enumerate(groups.items()):
         if k:
             table.add_row()
-        table.add_row(Text(group.capitalize(), style="bold"))
+        table.add_row("", Text(group.capitalize(), style="bold"))
         for source in members:
             facts = source_facts(source)
             table.add_row(
@@ -75,16 +84,19 @@ def sources_table(sources: "Sequence[Source]") -> "RenderableType":
                 Text(source.about.title),
                 _years(facts["first_year"], facts["last_year"]),
                 _size(facts["megabytes"]),
-                Text(_short(source.about.licence)),
+                Text(source.about.licence),
                 _how(source),
                 Text(_few(facts["here"]), style="green"),
             )
-    return Group(table, Text(f"\nFetched data lie in {data_folder()}; autarky data info SOURCE tells more."))
+    return Group(
+        table,
+        Text(f"\nFetched data lie in {data_folder()}; autarky data info SOURCE tells more, --json all."),
+    )
 
 
 def _how(source: "Source") -> str:
     if any(p.urls for p in source.pieces()) or hasattr(source, "piece_for"):
-        return "with a key" if source.about.key else "yes"
+        return "key" if source.about.key else "yes"
     return "by hand"
 
 
@@ -102,10 +114,6 @@ def _size(megabytes: float | None) -> str:
         if megabytes >= 1
         else "< 1 MB"
     )
-
-
-def _short(licence: str) -> str:
-    return licence if len(licence) <= 34 else licence[:32].rsplit(" ", 1)[0] + " ..."
 
 
 def _few(keys: Sequence[str], most: int = 3) -> str:
@@ -176,12 +184,16 @@ def rows_table(found: "pa.Table", limit: int) -> "RenderableType":
     from rich.text import Text
 
     table = Table(show_edge=False, pad_edge=False)
-    for name, kind in zip(found.schema.names, found.schema.types, strict=True):
+    rows = [[_cell(v) for v in row.values()] for row in found.slice(0, max(limit, 0)).to_pylist()]
+    for k, (name, kind) in enumerate(zip(found.schema.names, found.schema.types, strict=True)):
         text = str(kind)
         number = any(x in text for x in ("int", "float", "double", "decimal")) and "dictionary" not in text
-        table.add_column(Text(name), justify="right" if number else "left", overflow="fold")
-    for row in found.slice(0, max(limit, 0)).to_pylist():
-        table.add_row(*(Text(_cell(v)) for v in row.values()))
+        table.add_column(
+            Text(name), justify="right" if number else "left", overflow="ellipsis", no_wrap=True, max_width=WIDEST,
+            min_width=min(SHORT, max([len(name), *(len(row[k]) for row in rows)])),
+        )  # fmt: skip
+    for row in rows:
+        table.add_row(*map(Text, row))
     more = found.num_rows - max(limit, 0)
     return Group(table, Text(f"... and {more:,} rows more (--limit, --csv)")) if more > 0 else table
 
@@ -204,8 +216,9 @@ def figures_table(found: "Comparison") -> "RenderableType":
     a, b = country_name(found.a), country_name(found.b)
     parts: list[Any] = [Text(f"{a} and {b}: what each source says", style="bold"), Text("")]
     table = Table(show_edge=False, pad_edge=False)
-    for column in ("Flow", "Year", "Value", "Share", "Source", "Status", "Definition"):
-        table.add_column(column, overflow="fold", justify="right" if column in ("Value", "Share") else "left")
+    for column in ("Flow", "Year", "Value", "Share", "Source", "Status", "Note"):
+        table.add_column(column, overflow="fold", justify="right" if column == "Value" else "left")
+    definitions = list(dict.fromkeys(f.definition for f in found.figures))
     before = None
     for f in found.figures:
         tie = (f.origin, f.destination)
@@ -214,24 +227,15 @@ def figures_table(found: "Comparison") -> "RenderableType":
                 table.add_row()
             table.add_row(Text(f"{country_name(f.origin)} → {country_name(f.destination)}", style="bold"))
             before = tie
-        value = (
-            "absent"
-            if f.value is None and f.share is None
-            else ""
-            if f.value is None
-            else f"{_money(f.value, f.unit)}"
-        )
+        absent = "absent" if f.share is None else ""
+        value = absent if f.value is None else _money(f.value, f.unit)
         share = "" if f.share is None else f"{f.share:.1f} % of {f.share_of}"
-        table.add_row(
-            Text(f.flow),
-            str(f.year),
-            Text(value),
-            Text(share),
-            Text(f.source),
-            Text(f.status),
-            Text(f.definition),
-        )
+        note = f"[{definitions.index(f.definition) + 1}]"
+        table.add_row(*map(Text, (f.flow, str(f.year), value, share, f.source, f.status, note)))
     parts.append(table if found.figures else Text("no source here says anything on this tie"))
+    if definitions:
+        parts.append(Text(""))
+    parts += [Text(f"[{k + 1}] {text}") for k, text in enumerate(definitions)]
     if found.silent:
         parts.append(Text(f"\nHere, but silent on this tie: {', '.join(found.silent)}. Silent is not zero."))
     if found.not_here:

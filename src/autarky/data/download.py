@@ -1,6 +1,5 @@
 """Fetching one file: broken connections, mirrors, redirects, wrong hashes; whole at the end, or not there."""
 
-import hashlib
 import json
 import re
 import time
@@ -230,5 +229,6 @@ def _fetched_by_another(answer: str, target: Path, sha256: str) -> Fetched | Non
 
 def sha256_of(path: Path) -> str:
     """SHA-256 of a file, in hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    import pooch
+
+    return str(pooch.file_hash(str(path), alg="sha256"))

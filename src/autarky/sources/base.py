@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from autarky.world.accounts import World
 
-Group = Literal["inter-country tables", "trade", "tariffs", "politics", "commodities", "macro"]
+Group = Literal[
+    "inter-country tables", "trade", "tariffs", "elasticities", "politics", "commodities", "macro"
+]
 
 
 @dataclass(frozen=True)

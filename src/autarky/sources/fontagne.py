@@ -15,7 +15,7 @@ from autarky.sources.sheets import csv_sheet
 ABOUT = About(
     name="fontagne",
     title="Trade elasticities by product (ProTEE) and by sector",
-    group="tariffs",
+    group="elasticities",
     provider="CEPII (Fontagne, Guimbard and Orefice); sectors: as collected in the data ahmadlp/tariffwar",
     coverage="5,050 products of HS 2007; 28 ICIO sectors in eight studies",
     unit="elasticity",

@@ -12,8 +12,28 @@ GROUP = "autarky.sources"  # entry points of other packages: name -> object with
 # name on the command line -> module of `autarky.sources` that holds it
 BUILT_IN: dict[str, str] = {
     "oecd-icio": "oecd_icio",
+    "figaro": "figaro",
+    "wiod-2016": "wiod_2016",
+    "wiod-2013": "wiod_2013",
+    "adb-mrio": "adb_mrio",
+    "exiobase": "exiobase",
     "baci": "baci",
     "baci-raw-materials": "baci_raw_materials",
+    "comtrade": "comtrade",
+    "factbook": "factbook",
+    "invoicing": "invoicing",
+    "fontagne": "fontagne",
+    "world-mining": "world_mining",
+    "mining-codes": "mining_codes",
+    "fao-fertilizers": "fao_fertilizers",
+    "ember": "ember",
+    "energy-institute": "energy_institute",
+    "wdi": "wdi",
+    "wgi": "wgi",
+    "gsdb": "gsdb",
+    "atop": "atop",
+    "un-votes": "un_votes",
+    "un-ideal-points": "un_ideal_points",
 }
 
 

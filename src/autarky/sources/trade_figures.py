@@ -1,6 +1,7 @@
 """Reading the figures on one tie out of the tidy tables of each source of trade."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +24,22 @@ def figures_of(source: str, a: str, b: str, years: Years) -> list[Figure]:
     for path, record in records(source).items():
         if not years or not record.years or set(record.years) & set(years):
             found += READERS[source](path, record, a, b)
+    last = max((y for record in records(source).values() for y in record.years), default=0)
+    found += _ended(found, last)
     asked = set(years) if years else set(sorted({f.year for f in found})[-LATEST:])
     # a piece and a filtered one may tell the same figure
     return list(dict.fromkeys(f for f in found if f.year in asked))
+
+
+def _ended(found: Sequence[Figure], last: int) -> list[Figure]:
+    """A flow that the source stops to report before its last year is absent then, not zero."""
+    ended = []
+    for tie in dict.fromkeys((f.origin, f.destination, f.flow) for f in found):
+        latest = max((f for f in found if (f.origin, f.destination, f.flow) == tie), key=lambda f: f.year)
+        if latest.year < last:
+            gone = f"no row after {latest.year}, although the source runs to {last}: absent, not zero"
+            ended.append(replace(latest, year=last, value=None, share=None, status="absent", definition=gone))
+    return ended
 
 
 def _pair(path: Path, a: str, b: str, columns: Sequence[str]) -> "pd.DataFrame":
@@ -77,10 +91,64 @@ def _table(path: Path, record: Record, a: str, b: str) -> list[Figure]:
     return found
 
 
+def _factbook(path: Path, record: Record, a: str, b: str) -> list[Figure]:
+    """Shares of partners that the Factbook lists; where it says that one is missing, that."""
+    from autarky.data.tidy import read_tidy
+
+    wanted: dict[str, Sequence[Any]] = {"economy": [a, b], "kind": ["partner"]}
+    columns = ["economy", "flow", "partner", "year", "value", "caution", "kind"]
+    frame = read_tidy(path, columns, wanted).to_pandas()
+    found = []
+    for (economy, flow), rows in frame.groupby(["economy", "flow"], observed=True):
+        economy, partner = str(economy), b if str(economy) == a else a
+        own = rows[rows["partner"] == partner]
+        cautions = [str(c) for c in rows["caution"].dropna().unique() if str(c)]
+        if own.empty and not cautions:
+            continue  # only the largest partners are listed
+        share = None if own.empty else float(own["value"].iloc[0])
+        origin, destination = (economy, partner) if flow == "export" else (partner, economy)
+        found.append(
+            Figure(
+                source=record.source, flow="goods", origin=origin, destination=destination,
+                year=int(rows["year"].iloc[0]), value=None, unit="", share=share, share_of=f"{flow}s of {economy}",
+                status="absent" if share is None else "reported",
+                definition=" ".join(["rounded shares of the largest partners, sources not given", *cautions]),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _comtrade(path: Path, record: Record, a: str, b: str) -> list[Figure]:
+    """What each of the two customs reports; totals where they were asked, else the products asked."""
+    frame = _pair(
+        path,
+        a,
+        b,
+        ["year", "origin", "destination", "product", "value", "reporter", "flow", "basis", "status"],
+    )
+    frame = frame[frame["flow"].isin(["X", "M"])]
+    total = frame[frame["product"] == "TOTAL"]
+    asked = ", ".join(record.only.get("product", ()))
+    name, part = (
+        ("goods", total) if not total.empty else (f"goods, HS {asked} only" if asked else "goods", frame)
+    )
+    by = ["origin", "destination", "year", "reporter", "basis", "status"]
+    return [
+        Figure(
+            source=record.source, flow=name, origin=str(o), destination=str(d), year=int(y), value=value / 1e6,
+            unit="USD million", share=None, share_of="", status=str(status),
+            definition=f"{basis}, customs of {reporter}",
+        )
+        for (o, d, y, reporter, basis, status), value in _sums(part, by)
+    ]  # fmt: skip
+
+
 CUSTOMS = "FOB, customs, both partners' reports reconciled"
 TABLES = ("oecd-icio", "oecd-icio-2023", "wiod-2013", "wiod-2016", "figaro", "adb-mrio", "exiobase")
 READERS: dict[str, Reader] = {
     "baci": _products("goods", CUSTOMS),
     "baci-raw-materials": _products("74 raw materials", CUSTOMS),
+    "factbook": _factbook,
+    "comtrade": _comtrade,
     **{name: _table for name in TABLES},
 }

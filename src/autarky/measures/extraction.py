@@ -44,13 +44,12 @@ def hypothetical_extraction(
     if of is not None:
         asked = economy_positions(world, of)
         others = [n for n in others if n in asked] if scope == "tie" else others
-    out = io.rows(inside)
     loss = np.full((io.N, 2), np.nan)
     if scope == "economy":
-        loss[others] = _whole(io, out, inside, others)
+        loss[others] = _whole(io, io.rows(inside), inside, others)
     else:
         for n in others:
-            loss[n] = _tie(io, io.rows(n), out, inside)
+            loss[n] = _tie(io, n, inside)
     coords = {"economy": world.economies, "side": ("backward", "forward")}
     return measured(world, "extraction", "share of value added", ("economy", "side"), coords, loss)
 
@@ -76,22 +75,24 @@ def _whole(io: InputOutput, out: np.ndarray, inside: list[int], others: list[int
     return np.stack([backward.reshape(-1, io.J).sum(1), forward.reshape(-1, io.J).sum(1)], 1) / total[:, None]
 
 
-def _tie(io: InputOutput, own: np.ndarray, out: np.ndarray, inside: list[int]) -> np.ndarray:
+def _tie(io: InputOutput, n: int, inside: list[int]) -> np.ndarray:
     """Cutting a block changes few rows, so the inverse follows by the Woodbury identity:
     (I - A + E_r A_rc E_c')^-1 = L - L E_r A_rc (I + L_cr A_rc)^-1 E_c' L."""
+    own, out = io.rows(n), io.rows(inside)
     # backward: the partner buys nothing from `own`
-    block = io.A[np.ix_(own, out)]
-    final = io.f.sum(1).copy()
-    final[own] -= io.f[np.ix_(own, inside)].sum(1)
-    there = io.L[out] @ final
-    core = np.eye(len(out)) + io.L[np.ix_(out, own)] @ block
-    left = io.L[own] @ final - io.L[np.ix_(own, own)] @ (block @ np.linalg.solve(core, there))
+    bought = np.hstack([io.sold(n, i) for i in inside]) / np.where(io.Y[out] > 0, io.Y[out], 1.0)
+    L = io.inverse_columns(n)  # its own columns
+    gone = io.f[np.ix_(own, inside)].sum(1)
+    core = np.eye(len(out)) + L[out] @ bought
+    made = io.Y - L @ gone  # of L (f - gone), L f being output itself
+    left = made[own] - L[own] @ (bought @ np.linalg.solve(core, made[out]))
     backward = (io.v[own] * (io.Y[own] - left)).sum()
     # forward: the partner supplies nothing to `own`; primary inputs of all stay
-    supply = io.B[np.ix_(out, own)]
+    supply = np.vstack([io.sold(i, n) for i in inside]) / np.where(io.Y[out] > 0, io.Y[out], 1.0)[:, None]
     # output of the partner before the cut is its own Ghosh row total: primary' G = Y
-    core_g = np.eye(len(out)) + supply @ io.G[np.ix_(own, out)]
-    kept = io.Y[own] - np.linalg.solve(core_g.T, io.Y[out]) @ supply @ io.G[np.ix_(own, own)]
+    G = io.ghosh_rows(n)
+    core_g = np.eye(len(out)) + supply @ G[:, out]
+    kept = io.Y[own] - np.linalg.solve(core_g.T, io.Y[out]) @ supply @ G[:, own]
     forward = (io.v[own] * (io.Y[own] - kept)).sum()
     return np.array([backward, forward]) / io.V[own].sum()
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from autarky.measures.labels import measured, sector_positions, share_of
+from autarky.measures.labels import economy_positions, measured, sector_positions, share_of
 from autarky.measures.leontief import InputOutput
 from autarky.world.accounts import World
 from autarky.world.groups import economy
@@ -37,9 +37,10 @@ def input_reliance(
         world.economies.index(economy(of, world)), sorted(set(sector_positions(world, sectors)))
     )
     supplying = sector_positions(world, inputs)
-    direct = io.A[:, columns] @ io.Y[columns]
-    total = io.L[:, columns] @ io.Y[columns]
-    total[columns] -= io.Y[columns]
+    output_of = np.zeros_like(io.Y)
+    output_of[columns] = io.Y[columns]
+    direct = io.direct(output_of)
+    total = io.needed(output_of) - output_of
     output = np.array([io.Y[columns].sum()])
     both = np.stack([direct, total], 1).reshape(io.N, io.J, 2)[:, supplying].sum(1)
     return _kinds(world, "input reliance", share_of(both, output, [of], "output"))
@@ -59,10 +60,12 @@ def market_reliance(
     Sales to final users are no inputs and are left out. Unit: share of output. Needs: input-output table.
     """
     io = table or InputOutput(world)
-    rows = io.rows(world.economies.index(economy(of, world)), sector_positions(world, sectors))
+    n = world.economies.index(economy(of, world))
+    selling = sector_positions(world, sectors)
+    rows = io.rows(n, selling)
     using = sector_positions(world, users)
-    direct = io.Y[rows] @ io.B[rows]
-    total = io.Y[rows] @ io.G[rows]
+    direct = np.concatenate([io.sold(n, i)[selling].sum(0) for i in range(io.N)])
+    total = io.Y[rows] @ io.ghosh_rows(n)[selling]
     total[rows] -= io.Y[rows]
     output = np.array([io.Y[rows].sum()])
     both = np.stack([direct, total], 1).reshape(io.N, io.J, 2)[:, using].sum(1)
@@ -70,23 +73,29 @@ def market_reliance(
 
 
 def value_added_in_use(
-    world: World, sectors: Sequence[str] | None = None, table: InputOutput | None = None
+    world: World,
+    sectors: Sequence[str] | None = None,
+    table: InputOutput | None = None,
+    of: Sequence[str] | None = None,
 ) -> xr.DataArray:
     """Value added by origin in the final use of each economy, as a share of it (economy, partner).
 
     sum of v[i s] L[i s, j k] f[j k, n] over s, j and k, over the same for all i: what n's final use is made of,
-    whoever sold it last. `sectors`: only the final use of these products. Johnson & Noguera (2012), Journal of
-    International Economics 86(2); Los, Timmer & de Vries (2015), Journal of Regional Science 55(1). Taxes on trade
-    in the chain are no value added and are left out of both. Unit: share. Needs: input-output table.
+    whoever sold it last. `sectors`: only the final use of these products; `of`: only these economies. Johnson &
+    Noguera (2012), Journal of International Economics 86(2); Los, Timmer & de Vries (2015), Journal of Regional
+    Science 55(1). Taxes on trade in the chain are no value added and are left out of both. Unit: share. Needs:
+    input-output table.
     """
     io = table or InputOutput(world)
     products = sector_positions(world, sectors)
-    final = np.zeros_like(io.f)
+    users = list(range(io.N)) if of is None else economy_positions(world, of)
     kept = io.rows(list(range(io.N)), products)
-    final[kept] = io.f[kept]
-    made = io.by_economy(io.v[:, None] * (io.L @ final))  # origin of value added, final user
-    shares = share_of(made.T, made.T.sum(1, keepdims=True), world.economies, "final use")
-    coords = {"economy": world.economies, "partner": world.economies}
+    final = np.zeros((len(io.f), len(users)))
+    final[kept] = io.f[np.ix_(kept, users)]
+    made = io.by_economy(io.v[:, None] * io.needed(final))  # origin of value added, final user
+    names = [world.economies[n] for n in users]
+    shares = share_of(made.T, made.T.sum(1, keepdims=True), names, "final use")
+    coords = {"economy": names, "partner": world.economies}
     return measured(world, "value added in final use", "share", ("economy", "partner"), coords, shares)
 
 

@@ -7,7 +7,7 @@ solve starts from the base: the solution for another pair is no nearer.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cached_property
@@ -91,17 +91,16 @@ def solve_cuts(
     cuts: Iterable[Cut],
     *,
     shelf: Shelf | None = None,
-    resume: bool = True,
+    known: Mapping[str, Solved] | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Solved]:
-    """All `cuts`, by key; those on the `shelf` are not solved again unless `resume` is false.
+    """All `cuts`, by key; those `known` are not solved again. What is solved goes to the `shelf`.
 
     An interrupt (Ctrl-C) saves what is solved and passes on; a kill loses at most `CHUNK` cuts.
     """
     asked = list({c.key: c for c in cuts}.values())
-    known = shelf.load() if shelf is not None and resume else {}
-    solved = {c.key: known[c.key] for c in asked if c.key in known}
+    solved = {c.key: known[c.key] for c in asked if c.key in known} if known else {}
     left = [c for c in asked if c.key not in solved]
     tell = progress or (lambda done, total: None)
     tell(len(solved), len(asked))

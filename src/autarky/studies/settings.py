@@ -9,10 +9,13 @@ import numpy as np
 
 from autarky import __version__
 from autarky.economy.elasticities import DEFAULT as ELASTICITIES
+from autarky.economy.elasticities import trade_elasticities
+from autarky.economy.horizon import horizon_label, horizon_parameters, parse_horizon
 from autarky.errors import InputError, did_you_mean
 from autarky.studies.batch import TOLERANCE, Cutter, Progress, solve_cuts
 from autarky.studies.cuts import Cut, Party
 from autarky.studies.shelf import Shelf, Solved
+from autarky.studies.shipped import shipped_cuts
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World
@@ -31,37 +34,42 @@ class Terms:
     deficits: str = "fixed"
     tolerance: float = TOLERANCE
 
-    def cutter(self, world: "World") -> tuple[Cutter, dict[str, Any]]:
-        """The solver, and the record of everything that decides on its answers (JSON-ready).
+    def record(self, world: "World") -> dict[str, Any]:
+        """Everything that decides on an answer, JSON-ready, without starting the solver.
 
         Raises `InputError` for a leakage outside 0 to 1, an unknown horizon or set of elasticities.
         """
         if not 0 <= self.leakage <= 1:
             raise InputError(f"leakage {self.leakage:g} is outside 0 to 1 (a share: 0.1 = 10 %)")
-        from autarky.economy.horizon import horizon_label, parse_horizon
-        from autarky.measures.welfare import behaviour_at
-
-        reaction = behaviour_at(world, self.horizon, self.elasticities, self.deficits)
-        asked = world
-        if self.deficits == "zero":
-            from autarky.economy.solve import without_deficits
-
-            world = without_deficits(world, reaction)
-        record = {
-            "world": asked.name,
-            "fingerprint": asked.fingerprint,  # of what was read: a solved base differs in its last digits
-            "year": asked.year,
-            "horizon": horizon_label(parse_horizon(self.horizon)),
+        years = parse_horizon(self.horizon)
+        dial = horizon_parameters(years)
+        theta = trade_elasticities(world, self.elasticities) * dial.theta_multiplier
+        return {
+            "world": world.name,
+            "fingerprint": world.fingerprint,  # of what was read: a base without deficits differs in its last digits
+            "year": world.year,
+            "horizon": horizon_label(years),
             "leakage": float(self.leakage),
             "rent": "buyer",
             "elasticities": self.elasticities,
-            "theta": [float(v) for v in np.asarray(reaction.theta)],
-            **{k: float(getattr(reaction, k)) for k in ("eta", "rho", "xi", "specificity")},
+            "theta": [float(v) for v in theta],
+            **{k: float(getattr(dial, k)) for k in ("eta", "rho", "xi")},
+            "specificity": 1.0 / (1.0 + dial.nu),
             "deficits": self.deficits,
             "tolerance": self.tolerance,
             "autarky": __version__,
         }
-        return Cutter(world, reaction, float(self.leakage), tolerance=self.tolerance), record
+
+    def cutter(self, world: "World") -> Cutter:
+        """The solver of such cuts. Raises as `record`, and for an unknown closure of deficits."""
+        from autarky.measures.welfare import behaviour_at
+
+        reaction = behaviour_at(world, self.horizon, self.elasticities, self.deficits)
+        if self.deficits == "zero":
+            from autarky.economy.solve import without_deficits
+
+            world = without_deficits(world, reaction)
+        return Cutter(world, reaction, float(self.leakage), tolerance=self.tolerance)
 
 
 @dataclass(frozen=True)
@@ -95,14 +103,31 @@ def settings(terms: Terms | None, run: Run | None, more: dict[str, Any]) -> tupl
     )
 
 
+def known_cuts(record: dict[str, Any], run: Run, economies: int) -> dict[str, Solved]:
+    """Cuts that earlier runs have solved, or that ship with autarky, by key; none where `run` says to solve again."""
+    shelf = run.place(record, economies)
+    if shelf is None or not run.resume:
+        return {}
+    return shipped_cuts(record) | shelf.load()
+
+
 def solve_all(
     world: "World", cuts: Sequence[Cut], terms: Terms, run: Run
 ) -> "tuple[dict[str, Solved], dict[str, Any], World]":
-    cutter, record = terms.cutter(world)
+    """Answers by key, the record, and the world whose base the changes are against.
+
+    The solver, which takes seconds to start, starts only where a cut is not known.
+    """
+    record = terms.record(world)
+    known = known_cuts(record, run, len(world.economies))
+    asked = {c.key for c in cuts}
+    if terms.deficits != "zero" and asked <= known.keys():
+        if run.progress is not None:
+            run.progress(len(asked), len(asked))
+        return {k: known[k] for k in asked}, record, world
+    cutter = terms.cutter(world)
     shelf = run.place(record, len(world.economies))
-    solved = solve_cuts(
-        cutter, cuts, shelf=shelf, resume=run.resume, workers=run.workers, progress=run.progress
-    )
+    solved = solve_cuts(cutter, cuts, shelf=shelf, known=known, workers=run.workers, progress=run.progress)
     return solved, record, cutter.world
 
 

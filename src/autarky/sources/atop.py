@@ -69,7 +69,7 @@ def rows(path: Path, piece: Piece, only: Only, notes: Notes) -> Iterator[tuple[A
     if path.suffix.casefold() in (".rda", ".rdata"):
         yield from _rows(frame_sheet(path, read_rda(path, "atop_alliance")), notes)
     else:
-        with csv_sheet(path, "*ddyr*.csv") as sheet:
+        with csv_sheet(path, "atop*ddyr.csv") as sheet:
             yield from _rows(sheet, notes)
 
 

@@ -122,11 +122,15 @@ def read_rda(path: Path, name: str) -> "pd.DataFrame":
         raise AutarkyError(
             f"{path} is an R data file: install the package that reads them with pip install 'autarky[replicate]'"
         ) from e
+    from lzma import LZMAError
+
+    from autarky.data.limits import DAMAGE
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of classes that rdata does not know, which become plain values
         try:
             found = rdata.read_rda(path)
-        except (OSError, ValueError, EOFError, NotImplementedError, KeyError, TypeError) as e:
+        except (*DAMAGE, OSError, LookupError, TypeError, LZMAError) as e:
             raise InputError(f"{path} is damaged, cut short or no R data file ({e}); fetch it again") from e
     if name not in found:
         raise InputError(f"{path}: no table {name!r} in it; it has {', '.join(found)}")

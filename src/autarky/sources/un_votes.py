@@ -87,6 +87,7 @@ def _rows(sheet: Sheet, calls: dict[int, _Call] | None, notes: Notes) -> Iterato
     code = sheet.find("Country", "iso3c") if name is not None else None
     if name is None and cow is None:
         sheet.at("Countryname", "country", "ccode")
+    known = dict(calls or {})
     members: dict[tuple[str, ...], tuple[str | None, str]] = {}
     unresolved: set[str] = set()
     seen: set[tuple[int, str]] = set()
@@ -99,7 +100,9 @@ def _rows(sheet: Sheet, calls: dict[int, _Call] | None, notes: Notes) -> Iterato
             raise sheet.wrong(line, vote, cast, "a vote (1 yes, 2 abstain, 3 no, 8 absent, 9 no member)")
         if VOTES[cast] is None:
             continue
-        call = calls.get(number, _Call()) if calls is not None else _call(sheet, line, row)
+        call = known.get(number)
+        if call is None:  # once for each roll call: every row of the publisher's file repeats it
+            call = known[number] = _Call() if calls is not None else _call(sheet, line, row)
         given = tuple(sheet.text(row, c) if c is not None else "" for c in (name, code, cow))
         if given not in members:
             members[given] = _member(given, call.year)

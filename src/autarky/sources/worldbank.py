@@ -144,6 +144,6 @@ def wide_rows(sheet: Sheet, indicators: set[str]) -> Iterator[Row]:
         unique.check(line, given, what)
         iso, group = coded(given)
         for year, at in sheet.years.items():
-            value = sheet.number(line, row, at)
+            value = sheet.number(line, row, at) if row[at] != "" else None
             if value is not None:
                 yield iso, sheet.text(row, name), group, what, sheet.text(row, title), year, value, None

@@ -49,7 +49,7 @@ class Served:
 @pytest.fixture(scope="module")
 def official(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     table = real_table(tuple(names_of("2025")), USES, inventories=("INVNT",))
-    path = zipped(tmp_path_factory.mktemp("icio") / "icio.zip", **{"2022_SML.csv": icio_csv(table)})
+    path = zipped(tmp_path_factory.mktemp("icio") / "icio.zip", {"2022_SML.csv": icio_csv(table)})
     return path.read_bytes()
 
 
@@ -73,7 +73,8 @@ def test_from_address_to_run(
     server.says(ranged(official, cut=len(official) // 2), ranged(official))
     out = call("data", "get", "oecd-icio", "--year", "2022")
     assert "oecd-icio 2025-2022: " in out and len(server.seen) == 2  # broken off once, then the rest
-    assert "2025-2022" in call("data", "list")
+    assert json.loads(call("data", "list", "--json"))[0]["here"] == ["2025-2022"]
+    assert "oecd-icio" in call("data", "list")
     facts = json.loads(call("data", "info", "oecd-icio", "--json"))
     record = facts["records"][0]
     assert (

@@ -24,27 +24,31 @@ def tariff_rates(spec: Spec, given: Tariffs, world: World) -> tuple[np.ndarray, 
     by = "sector" if "sector" in frame else "product"
     economy = {m: n for n, c in enumerate(world.economies) for m in world.members[c]}
     economy |= {c: n for n, c in enumerate(world.economies)}
-    industry = {m: s for s, c in enumerate(world.sectors) for m in world.industries[c]}
-    industry |= {c: s for s, c in enumerate(world.sectors)}
+    sectors_of: dict[str, list[int]] = {}
+    for s, c in enumerate(world.sectors):
+        for m in dict.fromkeys((c, *world.industries[c])):
+            sectors_of.setdefault(m, []).append(s)
     if by == "product":
-        sector = frame["product"].astype(str).map(lambda code: industry.get(industry_of(code) or "", -1))
+        made_by = frame["product"].astype(str).map(lambda code: industry_of(code) or "")
     else:
-        sector = frame["sector"].astype(str).map(lambda code: industry.get(code, -1))
-        unknown = sorted(set(frame["sector"].astype(str)[sector < 0]))
+        made_by = frame["sector"].astype(str)
+        unknown = sorted(set(made_by) - set(sectors_of))
         if unknown and given.file:
             raise InputError(
-                f"{where}: sector {unknown[0]!r} is none of the world's{did_you_mean(unknown[0], industry)}"
+                f"{where}: sector {unknown[0]!r} is none of the world's{did_you_mean(unknown[0], sectors_of)}"
             )
-    s = sector.to_numpy(dtype=int)
     i = frame["origin"].astype(str).map(lambda c: economy.get(c, -1)).to_numpy(dtype=int)
     n = frame["destination"].astype(str).map(lambda c: economy.get(c, -1)).to_numpy(dtype=int)
     rate = frame["rate"].to_numpy(dtype=float)
-    kept = (i >= 0) & (s >= 0) & (n >= 0) & np.isfinite(rate)
+    known = (i >= 0) & (n >= 0) & np.isfinite(rate)
     shape = (len(world.economies), len(world.sectors), len(world.economies))
     total, count = np.zeros(shape), np.zeros(shape)
-    at = (i[kept], s[kept], n[kept])
-    np.add.at(total, at, rate[kept])
-    np.add.at(count, at, 1.0)
+    for code, inside in sectors_of.items():
+        rows = known & (made_by == code).to_numpy()
+        for s in inside:
+            at = (i[rows], np.full(int(rows.sum()), s), n[rows])
+            np.add.at(total, at, rate[rows])
+            np.add.at(count, at, 1.0)
     return np.where(count > 0, total / np.where(count > 0, count, 1.0), np.nan), where
 
 

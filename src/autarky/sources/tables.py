@@ -15,6 +15,7 @@ from autarky.data.record import Notes
 from autarky.data.tidy import Column, read_record, stream_tidy
 from autarky.errors import WorldError
 from autarky.sources.base import Source
+from autarky.sources.crosswalk import icio_industries
 from autarky.world.table import OUTPUT, TAXES, VALUE_ADDED, InterCountryTable
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ def read_table(
         unit=record.unit,
         inventories=tuple(u for u in inventories if u in final_uses),
         industry_names=dict(industry_names or {}),
+        icio=icio_industries(industries),
         attrs={
             "name": f"{record.source}-{record.key}",
             "title": f"{record.title}, {record.key}",

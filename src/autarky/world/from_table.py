@@ -216,6 +216,7 @@ def _world(table: InterCountryTable, published: InterCountryTable) -> World:
         value_added=np.maximum(value_added, 0.0),
         economy_names={c: "Rest of the world" if c == "ROW" else country_name(c) for c in table.economies},
         sector_names=dict(table.industry_names),
+        industries=dict(table.icio),
         trade_estimated=np.clip(_share(adjusted, trade), 0, 1),
         attrs=_attrs(table),
     )

@@ -38,6 +38,7 @@ class InterCountryTable:
     unit: str = "USD million"
     inventories: tuple[str, ...] = ()
     industry_names: Mapping[str, str] = field(default_factory=dict)
+    icio: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # ICIO industries behind each
     attrs: Mapping[str, str] = field(default_factory=dict)  # name, title, source, licence, citation, url
 
     def __post_init__(self) -> None:

@@ -10,95 +10,21 @@ from autarky.errors import InputError
 from autarky.sources.cepii_gravity import SOURCE
 
 # the columns of release V202211, in its order
-HEADER = [
-    "year",
-    "country_id_o",
-    "country_id_d",
-    "iso3_o",
-    "iso3_d",
-    "iso3num_o",
-    "iso3num_d",
-    "country_exists_o",
-    "country_exists_d",
-    "gmt_offset_2020_o",
-    "gmt_offset_2020_d",
-    "distw_harmonic",
-    "distw_arithmetic",
-    "distw_harmonic_jh",
-    "distw_arithmetic_jh",
-    "dist",
-    "main_city_source_o",
-    "main_city_source_d",
-    "distcap",
-    "contig",
-    "diplo_disagreement",
-    "scaled_sci_2021",
-    "comlang_off",
-    "comlang_ethno",
-    "comcol",
-    "col45",
-    "legal_old_o",
-    "legal_old_d",
-    "legal_new_o",
-    "legal_new_d",
-    "comleg_pretrans",
-    "comleg_posttrans",
-    "transition_legalchange",
-    "comrelig",
-    "heg_o",
-    "heg_d",
-    "col_dep_ever",
-    "col_dep",
-    "col_dep_end_year",
-    "col_dep_end_conflict",
-    "empire",
-    "sibling_ever",
-    "sibling",
-    "sever_year",
-    "sib_conflict",
-    "pop_o",
-    "pop_d",
-    "gdp_o",
-    "gdp_d",
-    "gdpcap_o",
-    "gdpcap_d",
-    "pop_source_o",
-    "pop_source_d",
-    "gdp_source_o",
-    "gdp_source_d",
-    "gdp_ppp_o",
-    "gdp_ppp_d",
-    "gdpcap_ppp_o",
-    "gdpcap_ppp_d",
-    "pop_pwt_o",
-    "pop_pwt_d",
-    "gdp_ppp_pwt_o",
-    "gdp_ppp_pwt_d",
-    "gatt_o",
-    "gatt_d",
-    "wto_o",
-    "wto_d",
-    "eu_o",
-    "eu_d",
-    "fta_wto",
-    "fta_wto_raw",
-    "rta_coverage",
-    "rta_type",
-    "entry_cost_o",
-    "entry_cost_d",
-    "entry_proc_o",
-    "entry_proc_d",
-    "entry_time_o",
-    "entry_time_d",
-    "entry_tp_o",
-    "entry_tp_d",
-    "tradeflow_comtrade_o",
-    "tradeflow_comtrade_d",
-    "tradeflow_baci",
-    "manuf_tradeflow_baci",
-    "tradeflow_imf_o",
-    "tradeflow_imf_d",
-]
+COLUMNS = """
+year country_id_o country_id_d iso3_o iso3_d iso3num_o iso3num_d country_exists_o country_exists_d
+gmt_offset_2020_o gmt_offset_2020_d distw_harmonic distw_arithmetic distw_harmonic_jh
+distw_arithmetic_jh dist main_city_source_o main_city_source_d distcap contig diplo_disagreement
+scaled_sci_2021 comlang_off comlang_ethno comcol col45 legal_old_o legal_old_d legal_new_o
+legal_new_d comleg_pretrans comleg_posttrans transition_legalchange comrelig heg_o heg_d
+col_dep_ever col_dep col_dep_end_year col_dep_end_conflict empire sibling_ever sibling sever_year
+sib_conflict pop_o pop_d gdp_o gdp_d gdpcap_o gdpcap_d pop_source_o pop_source_d gdp_source_o
+gdp_source_d gdp_ppp_o gdp_ppp_d gdpcap_ppp_o gdpcap_ppp_d pop_pwt_o pop_pwt_d gdp_ppp_pwt_o
+gdp_ppp_pwt_d gatt_o gatt_d wto_o wto_d eu_o eu_d fta_wto fta_wto_raw rta_coverage rta_type
+entry_cost_o entry_cost_d entry_proc_o entry_proc_d entry_time_o entry_time_d entry_tp_o entry_tp_d
+tradeflow_comtrade_o tradeflow_comtrade_d tradeflow_baci manuf_tradeflow_baci tradeflow_imf_o
+tradeflow_imf_d
+"""
+HEADER = COLUMNS.split()
 # distances, populations and memberships as CEPII and the World Bank have them; Belarus is no member of the WTO
 PAIR = {
     "year": 2021, "country_id_o": "BLR", "country_id_d": "RUS", "iso3_o": "BLR", "iso3_d": "RUS",

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,8 @@ PAGES = ("data.md", "build-a-world.md", "add-a-source.md")
 
 def blocks(page: str, language: str) -> list[str]:
     text = (DOCS / page).read_text(encoding="utf-8")
-    return [
-        re.sub(r"^   ", "", b, flags=re.M) if b.startswith("   ") else b
-        for b in re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
-    ]
+    found = re.findall(rf"^ *```{language}\n(.*?)```", text, re.DOTALL | re.MULTILINE)
+    return [textwrap.dedent(b) for b in found]
 
 
 @pytest.mark.parametrize("page", PAGES)

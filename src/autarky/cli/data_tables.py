@@ -67,7 +67,7 @@ def sources_table(sources: "Sequence[Source]") -> "RenderableType":
         groups.setdefault(source.about.group, []).append(source)
     table = Table(show_edge=False, pad_edge=False)
     for column in ("Source", "What", "Years", "Size", "Licence", "Get", "Here"):
-        widest = {"What": 34, "Licence": 12, "Here": 14}.get(column)
+        widest = {"What": 32, "Licence": 10, "Here": 16}.get(column)
         # a fixed width, so that the columns that matter are not squeezed
         table.add_column(
             column, overflow="ellipsis", no_wrap=True, width=widest, min_width=SQUEEZED.get(column),

@@ -99,11 +99,12 @@ def csv_text(header: Sequence[str], rows: Sequence[tuple[str, np.ndarray]], digi
     out = io.StringIO()
     out.write(",".join(header) + "\n")
     for label, numbers in rows:
-        out.write(label + "," + ",".join("" if np.isnan(x) else f"{x:.{digits}g}" for x in numbers) + "\n")
+        cells = ["" if x != x else f"{x:.{digits}g}" for x in numbers.tolist()]  # blank where not a number
+        out.write(label + "," + ",".join(cells) + "\n")
     return out.getvalue()
 
 
-def icio_csv(t: InterCountryTable) -> str:
+def icio_csv(t: InterCountryTable, *, digits: int = 9) -> str:
     """An ICIO file (`2022_SML.csv`): V1, ARG_A01 ... ROW_T, ARG_HFCE ... ROW_DPABR, OUT; rows TLS, VA, OUT."""
     N, J, K = len(t.economies), len(t.industries), len(t.final_uses)
     columns = [f"{e}_{i}" for e, i in (*pairs(t.economies, t.industries), *pairs(t.economies, t.final_uses))]
@@ -116,7 +117,7 @@ def icio_csv(t: InterCountryTable) -> str:
     out = np.concatenate(
         [t.output.ravel(), sales[:, N * J :].sum(0) + t.taxes[:, J:].ravel(), [t.output.sum()]]
     )
-    return csv_text(["V1", *columns, "OUT"], [*rows, ("TLS", tls), ("VA", va), ("OUT", out)])
+    return csv_text(["V1", *columns, "OUT"], [*rows, ("TLS", tls), ("VA", va), ("OUT", out)], digits)
 
 
 def icio_ext_csv(t: InterCountryTable, *, blank: bool = False) -> str:

@@ -213,8 +213,10 @@ def test_no_file(tmp_path: Path, name: str) -> None:
 def test_another_year(tmp_path: Path, name: str) -> None:
     case = CASES[name]
     path = case.write(tmp_path, case.table())
-    other = {"wiod 2013": "2008", "wiod 2016": "2010", "wiod 2016 stata": "2010", "adb": "62-2019", "exiobase": "3.8.2-2011",
-             "icio 2023": "2023-2011", "figaro": "2025-2016", "figaro flat": "2025-2016"}  # fmt: skip
+    other = {
+        "wiod 2013": "2008", "wiod 2016": "2010", "wiod 2016 stata": "2010", "adb": "62-2019",
+        "exiobase": "3.8.2-2011", "icio 2023": "2023-2011", "figaro": "2025-2016", "figaro flat": "2025-2016",
+    }  # fmt: skip
     key = other.get(name, case.key.replace("2022", "2019"))
     year = key.split("-")[-1]
     refuse(name, path, f"expected the table of {year}", key)

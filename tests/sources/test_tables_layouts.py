@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from official_sheets import exiobase_members
+from binary_workbook import save_binary
+from official_sheets import exiobase_members, wiod_2016_rows
 from official_tables import TWELVE, icio_csv, icio_ext_csv, real_table, zipped
 from table_cases import CASES, ICIO_USES, Case
 
@@ -211,3 +212,15 @@ def test_whole_wiod_2013_repackaged(tmp_path: Path, shared: Path, year: int, imb
     assert np.abs(made.residuals()["costs = output"]).max() < 1e-6  # by construction
     with pytest.raises(InputError, match="expected the table of 2000"):
         read(replace(case, key="2000"), path)
+
+
+def test_wiod_2016_as_binary_workbooks_in_one_archive(tmp_path: Path) -> None:
+    case = CASES["wiod 2016"]
+    whole = case.table()
+    book = save_binary(tmp_path / "WIOT2014_Nov16_ROW.xlsb", "2014", wiod_2016_rows(whole))
+    expect(read(case, book)[0], whole)
+    path = zipped(
+        tmp_path / "WIOTS_in_EXCEL.zip",
+        {"WIOT2013_Nov16_ROW.xlsb": b"another year", "WIOT2014_Nov16_ROW.xlsb": book.read_bytes()},
+    )
+    expect(read(case, path)[0], whole)

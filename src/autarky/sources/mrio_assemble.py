@@ -202,10 +202,10 @@ def _gather(
 
 
 def _take(values: np.ndarray, rows: Sequence[int], columns: np.ndarray) -> np.ndarray:
-    """`values[rows][:, columns]`, without a detour where both are ranges."""
+    """`values[rows][:, columns]`, a view where both are ranges."""
     r = np.asarray(rows)
     if _is_range(r) and _is_range(columns):
-        return np.ascontiguousarray(values[r[0] : r[-1] + 1, columns[0] : columns[-1] + 1])
+        return values[r[0] : r[-1] + 1, columns[0] : columns[-1] + 1]
     return values[np.ix_(r, columns)]
 
 

@@ -53,6 +53,7 @@ def read_wide(
     found: list[list[str]] = []
     numbers: list[int] = []
     line, decimal = headers, b""
+    lines_of = bytes.maketrans(mark.encode(), b"\n")
     while len(found) != rows and (block := stream.readlines(BLOCK)):
         cells: list[bytes] = []
         start = len(found)
@@ -75,7 +76,7 @@ def read_wide(
             numbers.append(line)
         if not cells:
             continue
-        joined = b"\n".join(cells).replace(mark.encode(), b"\n")
+        joined = mark.encode().join(cells).translate(lines_of)
         if not decimal:
             decimal = b"," if point == "," and b"," in joined else b"."
         parsed = _floats(joined, decimal.decode())
@@ -140,8 +141,7 @@ def _floats(joined: bytes, decimal: str) -> np.ndarray | None:
         )
     except pa.ArrowInvalid:
         return None
-    chunks = [c.to_numpy(zero_copy_only=False) for c in read.column(0).chunks]
-    return np.concatenate(chunks) if chunks else np.empty(0)
+    return read.column(0).to_numpy()
 
 
 def _bad_cell(

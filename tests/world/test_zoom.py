@@ -1,5 +1,7 @@
 """Product zoom: totals kept, missing not zero, the product's own elasticity in force."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -321,6 +323,11 @@ def test_a_blank_is_not_zero() -> None:
     # both sell and buy 30 % of the parent elsewhere
     assert new.array("trade")[i, 2, n] == pytest.approx(0.3 * world.array("trade")[i, 1, n])
     assert [a.origin for a in report.absent] == ["USA"]
+    new, report = zoom(
+        world, Product("gas", "B06", trade=rows, supply={("USA", "CHN"): 0.0})
+    )  # the user knows: none
+    assert new.array("trade")[i, 2, n] == 0
+    assert report.absent == ()
 
 
 @pytest.mark.parametrize(("seller", "buyer"), [(0.1, 0.3), (0.3, 0.05)])
@@ -382,14 +389,22 @@ def test_totals_become_flows() -> None:
     imports = dict(zip(world.economies, 2 * true.sum(0), strict=True))  # statistics never agree
     with pytest.raises(InputError, match="in its total of trade, with no partner named"):
         zoom(world, Product("gas", "B06", exports=exports, imports=imports))
-    new, report = zoom(
-        world, Product("gas", "B06", exports=exports, imports=imports, missing="estimate", domestic="zero")
-    )
+    totals = Product("gas", "B06", exports=exports, imports=imports, missing="estimate", domestic="zero")
+    new, report = zoom(world, totals)
     part = new.array("trade")[:, 2] * ~np.eye(5, dtype=bool)
     np.testing.assert_allclose(part.sum(1), true.sum(1), rtol=1e-8)
     np.testing.assert_allclose(part.sum(0), true.sum(0), rtol=1e-6)
     assert report.status["estimated"] == pytest.approx(part.sum())
     assert any("imports are scaled to exports" in n for n in report.notes)
+    # a flow that is known stays as it is, and the rest of the totals goes to the others
+    i, n = world.economies.index("DEU"), world.economies.index("POL")
+    value = 0.5 * float(true[i, n])
+    known = [{"origin": "DEU", "destination": "POL", "value": value}]
+    new, report = zoom(world, replace(totals, trade=known))
+    part = new.array("trade")[:, 2] * ~np.eye(5, dtype=bool)
+    assert part[i, n] == value
+    np.testing.assert_allclose(part.sum(1), true.sum(1), rtol=1e-6)
+    assert report.status["reported"] == value
 
 
 # -- reading -------------------------------------------------------------------------------------------------
@@ -520,3 +535,18 @@ def test_the_world_says_what_was_estimated() -> None:
     assert (entry["source"], entry["note"]) == ("a table", "of ours")
     assert "zooms" not in unzoom(new).data.attrs
     assert "zooms" not in world.data.attrs
+
+
+def test_order_of_economies_does_not_matter() -> None:
+    world = make_world(3)
+    turned = world.aggregate(regions=list(reversed(world.economies)))
+    assert turned.economies != world.economies
+    rows = rows_of(world, 0.3)
+    product = Product("gas", "B06", trade=rows[::2], missing="estimate", use={"A": 0.3, "final": 0.7})
+    new, report = zoom(world, product)
+    other, told = zoom(turned, product)
+    for variable in VARIABLES:
+        dims = VARIABLES[variable][0]
+        same = other.data[variable].transpose(*dims).reindex_like(new.data[variable].transpose(*dims))
+        assert off(same.values, new.array(variable)) < EXACT, variable
+    assert sorted(map(str, report.absent)) == sorted(map(str, told.absent))

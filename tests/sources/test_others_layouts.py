@@ -66,9 +66,7 @@ def test_says_what_it_is(source: Source) -> None:
     pieces = source.pieces()
     assert len({p.key for p in pieces}) == len(pieces) > 0
     for piece in pieces:
-        assert piece.patterns and (
-            piece.urls or about.by_hand or "geopolrisk" in piece.file or "elast" in piece.file
-        )
+        assert piece.patterns and (piece.urls or about.by_hand)
     assert all(c.meaning for c in source.columns)
     assert len({c.name for c in source.columns}) == len(source.columns)
 
@@ -278,7 +276,7 @@ def test_electricity_and_energy(tmp_path: Path) -> None:
     ember, record = read(EMBER_SOURCE, path, tmp_path)
     assert ember[ember.economy == "BLR"][["year", "value", "unit"]].values.tolist() == [[2023, 12.653, "GW"]]
     assert ember[ember.is_group].name.tolist() == ["World"] and "XKX" in set(ember.economy)
-    assert record.notes == ("1 rows without a value are left out.",)
+    assert record.notes == ("1 rows without a value are left out.", "Years read: 2023 to 2023.")
     energy, _ = read(ENERGY_SOURCE, text(tmp_path, "Statistical Review Narrow.csv", ENERGY), tmp_path)
     assert energy.economy.tolist()[:2] == ["RUS", "RUS"] and energy.economy.isna()[2]
     assert energy.is_group.tolist() == [False, False, True]

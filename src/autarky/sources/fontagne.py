@@ -31,6 +31,7 @@ ABOUT = About(
         " be one less. Products whose own estimate is not significant or has the wrong sign carry the mean of their"
         " heading (4 digits) and are marked own_estimate = false."
     ),
+    by_hand="the table by sector: trade_elasticities.csv of the repository ahmadlp/tariffwar, with --from",
 )
 
 COLUMNS = (

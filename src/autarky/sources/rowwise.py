@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from autarky.data.record import Notes
 from autarky.data.tidy import Column
+from autarky.errors import InputError
 from autarky.sources.addresses import load_pieces
 from autarky.sources.base import About, Only, Piece
 from autarky.sources.filters import check_only, kept
@@ -32,12 +33,29 @@ class RowSource:
         return load_pieces(self.about.name.replace("-", "_"))
 
     def read(self, path: Path, piece: Piece, only: Only, notes: Notes) -> "Iterator[pa.Table]":
+        """See `Source.read`. Raises `InputError` also where no year in the file is one of the piece's."""
+        import pyarrow.compute as pc
+
         check_only(only, self.columns, self.about.name)
-        yield from batches(self.rows(path, piece, only, notes), self.columns, only)
+        dated = any(c.name == "year" for c in self.columns)
+        years: set[int] = set()
+        for table in batches(self.rows(path, piece, only, notes), self.columns, {}):
+            if dated:
+                years |= {y for y in pc.unique(table.column("year")).to_pylist() if y is not None}
+            if (wanted := kept(table, only)).num_rows:
+                yield wanted
+        if not years:
+            return
+        notes.append(f"Years read: {min(years)} to {max(years)}.")
+        if piece.years and years.isdisjoint(piece.years):
+            raise InputError(
+                f"{path.name} holds years {min(years)} to {max(years)}, but {self.about.name} {piece.key} is of"
+                f" {min(piece.years)} to {max(piece.years)}; is it another edition?"
+            )
 
 
 def batches(rows: Iterable[tuple[Any, ...]], columns: Sequence[Column], only: Only) -> "Iterator[pa.Table]":
-    """Rows as Arrow tables, those that `only` wants."""
+    """Rows as Arrow tables with the schema of `columns`, those that `only` wants."""
     import pyarrow as pa
 
     schema = pa.schema([c.field() for c in columns])

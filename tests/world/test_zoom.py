@@ -307,7 +307,26 @@ def test_a_flow_that_fell_silent() -> None:
     assert value == 0.2
     assert report.absent == ()  # type: ignore[attr-defined]
     assert report.status["supplied"] == 0.2  # type: ignore[attr-defined]
-    assert flow(look_back=2, material=1.0)[0] == 0  # nothing within two years: no reason left to expect it
+
+
+def test_history_is_the_last_figure_within_reach() -> None:
+    world = make_world(4, gaps=0.0)
+    figures = {2016: 8.0, 2018: 3.0, 2019: 5.0, 2021: None, 2023: 9.0}
+    rows = [{"origin": "DEU", "destination": "POL", "value": v, "year": y} for y, v in figures.items()]
+    rows += [
+        {"origin": "CHN", "destination": "USA", "value": v, "year": y} for y, v in ((2019, 1.0), (2022, 4.0))
+    ]
+    rows += [
+        {"origin": "USA", "destination": "CHN", "value": v, "year": y} for y, v in ((2020, 2.0), (2021, 0.0))
+    ]
+    at = world.economies.index("DEU"), world.economies.index("POL")
+    for look_back, last, year in ((5, 5.0, 2019), (3, 5.0, 2019), (2, 0.0, 0)):
+        flows = read_flows(rows, world, 2022, look_back=look_back)
+        assert flows.silent[at] == last
+        assert flows.silent_year[at] == year
+        assert flows.scaled[at] == 4 * last  # the pair reported in both years is four times as large
+        assert flows.silent.sum() == last  # the last word on USA->CHN is a zero, which is a figure
+        assert flows.value.sum() == 4.0
 
 
 def test_a_blank_is_not_zero() -> None:
@@ -376,6 +395,8 @@ def test_production_that_nobody_is_known_to_buy() -> None:
     new, report = zoom(world, Product("gas", "B06", trade=rows, production=made, domestic="zero"))
     assert report.output["DEU"] == pytest.approx(made["DEU"])
     assert new.array("output")[i, 2] == pytest.approx(made["DEU"])
+    told, _ = zoom(world, Product("gas", "B06", trade=rows, exports={}, supply={("DEU", "DEU"): 0.02}))
+    assert told.array("trade")[i, 2, i] == 0.02
     new, report = zoom(world, Product("gas", "B06", trade=rows, production={"DEU": 0.0}))
     assert any("sales exceed production" in n for n in report.notes)
 
@@ -460,6 +481,7 @@ def test_wrong_rows(row: dict[str, object], why: str) -> None:
         ({"parent": "B60"}, "parent: unknown sector 'B60'.*did you mean"),
         ({"name": "..."}, "a name of letters or digits"),
         ({"trade": None}, "there are no figures"),
+        ({"trade": None, "exports": {}}, "there are no figures"),
         ({"trade": []}, "column origin, destination, value missing"),
         ({"unit": "tonnes"}, "unknown unit 'tonnes'"),
         ({"unit": "EUR million"}, "figures are in EUR, the world in USD million"),

@@ -108,7 +108,7 @@ class Product:
             raise self._wrong(
                 "theta", f"{self.theta:g} and sigma {self.sigma:g} differ (theta = sigma - 1); give one"
             )
-        if self.trade is None and self.exports is None and self.imports is None and not self.supply:
+        if self.trade is None and not (self.exports or self.imports or self.supply):
             raise self._wrong(
                 "trade", "there are no figures: give a table of flows, or exports and imports by economy"
             )

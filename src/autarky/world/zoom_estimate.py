@@ -93,7 +93,7 @@ def fill(product: Product, world: World, sector: str, year: int) -> Filling:
         read_totals(getattr(product, k), world, f"{what}, {k}") * scale
         for k in ("exports", "imports", "production")
     )
-    if product.exports is not None or product.imports is not None:
+    if product.exports or product.imports:
         _to_totals(it, exports if product.exports else None, imports if product.imports else None)
     else:
         _expected(it, flows, factor)
@@ -125,9 +125,8 @@ def _expected(it: Filling, flows: Flows, factor: float) -> None:
     small = (expected > 0) & ~likely
     it.ignored = int(small.sum()), float(expected[small].sum())
     done = {"refuse": "refused", "zero": "zero", "estimate": "estimated"}[it.product.missing]
-    room = np.maximum(
-        it.room - it.value, 0.0
-    )  # an estimate keeps to it, a reported figure is cut off later and named
+    # an estimate keeps to the room there is, a reported figure is cut off later and named
+    room = np.maximum(it.room - it.value, 0.0)
     used = np.where(likely, np.minimum(expected, room), 0.0) * (done == "estimated")
     found = []
     for i, n in zip(*np.nonzero(likely), strict=True):
@@ -171,7 +170,7 @@ def _to_totals(it: Filling, exports: np.ndarray | None, imports: np.ndarray | No
     rows, columns = left
     wanted = rows if rows is not None else columns
     assert wanted is not None
-    if not wanted.sum() > it.product.material * max(float(value.sum()), 0.0):
+    if not wanted.sum() > it.product.material * float(value.sum()):
         return
     if it.product.missing != "estimate":
         found = [Absent(*((c, "") if rows is not None else ("", c)), float(t),
@@ -215,7 +214,7 @@ def _at_home(it: Filling, production: np.ndarray, exports: np.ndarray) -> None:
     made = ~np.isnan(production)
     wanted = np.where(made, np.nan_to_num(production) - abroad, as_parent * (product.domestic == "parent"))
     single = np.array([len(world.members[c]) == 1 and c != "ROW" for c in world.economies])
-    told = np.diagonal(it.settled) & single
+    told = (np.diagonal(it.settled) & single) | np.diagonal(it.supplied)
     over = np.where(made & ~told, np.maximum(inside - wanted, 0.0), 0.0)
     if over.sum() > 0:
         worst = [f"{world.economies[j]} {over[j]:,.4g}" for j in np.argsort(-over)[:3] if over[j] > 0]

@@ -23,6 +23,7 @@ from table_cases import CASES
 
 from autarky.data.record import Notes
 from autarky.errors import InputError
+from autarky.sources.get import piece_of_file
 
 Grid = list[list[Any]]
 FLOWS = "IOT_2019_ixi/Z.txt"
@@ -358,3 +359,55 @@ def test_two_codes_of_one_economy(tmp_path: Path) -> None:
         return [[str(c).replace("MX_", "GR_") if isinstance(c, str) else c for c in row] for row in grid]
 
     refuse("figaro", written("figaro", tmp_path, change), "EL and GR both mean GRC")
+
+
+def test_zeros_left_blank_all_over_are_zeros(tmp_path: Path) -> None:
+    def blank(share: float) -> Callable[[Grid], None]:
+        def change(grid: Grid) -> None:
+            r, c = CORNER["wiod 2013"]
+            N = (len(grid) - r - 8) // 35
+            small = sorted(
+                (abs(float(grid[a][b])), a, b) for a in range(r, r + 35 * N) for b in range(c, c + 35 * N)
+            )
+            for _, a, b in small[: int(share * len(small))]:
+                grid[a][b] = None
+
+        return change
+
+    case = CASES["wiod 2013"]
+    notes = Notes()
+    case.source.read_table(written("wiod 2013", tmp_path, blank(0.05)), case.piece, notes)
+    assert any("read as no flow; the totals hold" in note for note in notes)
+    refuse("wiod 2013", written("wiod 2013", tmp_path, blank(0.9)), "misses")
+    refuse("wiod 2013", written("wiod 2013", tmp_path, blank(0.001)), "a missing figure is not zero")
+
+
+def test_bomb_in_a_workbook_and_a_page_saved_as_zip(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "wiot11_row_sep12.xlsx", {"xl/worksheets/sheet1.xml": bytes(150 << 20)})
+    refuse("wiod 2013", path, "zip bomb")
+    path = tmp_path / "2016-2022_SML.zip"
+    path.write_text("<html><title>Service unavailable</title></html>")
+    refuse("icio 2025", path, "Service unavailable")
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "key"),
+    [
+        ("icio 2025", "2022_SML.csv", "2025-2022"),
+        ("icio 2025", "2022.csv", "2025-ext-2022"),
+        ("icio 2025", "ICIO2023_2018_SML.csv", "2023-2018"),
+        ("icio 2025", "ICIO2023_2018.csv", "2023-ext-2018"),
+        ("icio 2025", "2016-2022_SML.zip", None),
+        ("wiod 2013", "wiot11_row_sep12.xlsx", "2011"),
+        ("wiod 2013", "wiot_2008.npz", "2008"),
+        ("wiod 2016", "WIOT2014_October16_ROW.dta", "2014"),
+        ("adb", "ADB-MRIO62-2022.xlsx", "62-2022"),
+        ("adb", "ADB-MRIO72-2022.xlsx", "72-2022"),
+        ("figaro", "matrix_eu-ic-io_ind-by-ind_25ed_2022.csv", "2025-2022"),
+        ("figaro", "flatfile_eu-ic-io_ind-by-ind_25ed_2010.csv", "2025-2010"),
+        ("exiobase", "IOT_2019_ixi.zip", "3.8.2-2019"),
+    ],
+)
+def test_name_of_a_file_says_which_piece_it_is(name: str, file: str, key: str | None) -> None:
+    piece = piece_of_file(CASES[name].source, Path(file))
+    assert (piece.key if piece else None) == key

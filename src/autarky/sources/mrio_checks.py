@@ -13,6 +13,8 @@ from autarky.world.table import InterCountryTable
 # Publishers balance their tables but do not say how closely; a digit lost in a cell that matters moves an
 # industry by more than this.
 RELATIVE = 0.01
+# Share of blank cells from which blank is a way to print 0, not a figure that is missing.
+HABIT = 0.01
 
 
 def fill_blanks(
@@ -25,7 +27,8 @@ def fill_blanks(
     notes: Notes,
 ) -> None:
     """Blank cells become 0 where a figure cannot be: final uses have no value added, and an economy that is
-    printed in parts has nothing under its own label. Any other blank or infinite cell is an `InputError`.
+    printed in parts has nothing under its own label; and where a publisher leaves zeros blank all over (`HABIT`),
+    which the totals must confirm. Any other blank or infinite cell is an `InputError`.
     """
     values = block.values
     finite = np.isfinite(values)
@@ -36,6 +39,8 @@ def fill_blanks(
     finals = [k for (_, item), k in buys.items() if item in layout.final_uses]
     others = [r for rows in below.values() for r in rows]
     allowed[np.ix_(others, finals)] = True
+    for role in ("adjustments", "total"):
+        allowed[below.get(role, [])] = True
     for columns in beside.values():
         allowed[np.ix_(others, columns)] = True
     for role, columns in beside.items():
@@ -47,7 +52,12 @@ def fill_blanks(
             if economy in wholes and not side[k].any():
                 np.moveaxis(allowed, axis, 0)[k] = True
     bad = ~finite & ~(allowed & np.isnan(values))
-    if bad.any():
+    habit = bad.mean() > HABIT and not np.isinf(values).any()
+    if habit:
+        notes.append(
+            f"{int(bad.sum()):,} cells of flows are blank and were read as no flow; the totals hold with that."
+        )
+    elif bad.any():
         r, c = (int(x) for x in np.argwhere(bad)[0])
         kind = "blank" if np.isnan(values[r, c]) else "not a number"
         raise InputError(
@@ -55,7 +65,10 @@ def fill_blanks(
             " figure is not zero: fetch the file again"
         )
     values[~finite] = 0.0
-    notes.append(f"{int((~finite).sum()):,} blank cells hold no figure by their labels and were left out.")
+    if (~finite & ~bad).any():
+        notes.append(
+            f"{int((~finite & ~bad).sum()):,} blank cells hold no figure by their labels and were left out."
+        )
 
 
 def check(table: InterCountryTable, file: str, layout: Layout, notes: Notes) -> None:

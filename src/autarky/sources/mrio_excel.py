@@ -54,8 +54,8 @@ def read_sheet(
         values = [cells[r][c] for c in kept]
         if not any(type(v) in NUMBERS for v in values):
             continue  # a footnote
-        label = (_economy(head[economy_column]), _item([head[item_column], *head], layout, texts))
-        rows.append(label)
+        item = _item([head[item_column], *head], layout, texts)
+        rows.append(("" if item in layout.rows else str(head[economy_column]).strip(), item))
         lines.append(r + 1)
         numbers.append(_numbers(values, where, r + 1, columns))
     if not rows:
@@ -144,11 +144,7 @@ def _column(
     found = _item([headings[item], *headings], layout, texts)
     if headings[economy] in layout.nowhere and found not in layout.items and layout.columns:
         found = next(iter(layout.columns))  # the one column of no economy is the total
-    return headings[economy], found
-
-
-def _economy(cell: Any) -> str:
-    return str(cell).strip()
+    return "" if found in layout.columns else headings[economy], found
 
 
 def _item(headings: Sequence[Any], layout: Layout, texts: Mapping[str, str]) -> str:

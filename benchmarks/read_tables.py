@@ -174,7 +174,7 @@ def icio_economies() -> tuple[str, ...]:
 
 
 def full_size(industries: tuple[str, ...], uses: tuple[str, ...], economies: tuple[str, ...]):
-    """A table of `economies` and ROW: real ones where the world has them, the others copies of Belarus."""
+    """A table of `economies` and ROW: real ones where the world has them, the others copies of the first."""
     from dataclasses import replace
 
     import numpy as np
@@ -185,7 +185,7 @@ def full_size(industries: tuple[str, ...], uses: tuple[str, ...], economies: tup
     known = tuple(e for e in economies if e in load_world().economies)
     small = real_table(industries, uses, known)
     labels = (*economies, "ROW")
-    at = np.array([small.economies.index(e if e in small.economies else "BLR") for e in labels])
+    at = np.array([small.economies.index(e if e in known or e == "ROW" else known[0]) for e in labels])
     copies = np.array([(at == k).sum() for k in at])
     J = len(industries)
     flows = small.intermediate[at][:, :, at] / copies[:, None, None, None] / copies[None, None, :, None]

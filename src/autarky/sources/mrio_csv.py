@@ -12,7 +12,9 @@ import numpy as np
 
 from autarky.errors import InputError
 
-BLOCK = 32 << 20  # bytes of whole lines read at once
+BLOCK = (
+    4 << 20
+)  # bytes of whole lines read at once; memory of larger blocks would be asked for anew each time
 ROWS_MORE = 16  # rows that a square table has beyond its columns: taxes, value added, output
 
 

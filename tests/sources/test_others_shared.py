@@ -212,3 +212,16 @@ def test_votes(data: Path, tmp_path: Path) -> None:
     assert embargo.rcid.nunique() > 700
     # the Soviet Union votes as Russia from the first session on
     assert table[table.economy == "RUS"].year.min() == 1946
+
+
+def test_old_excel_file_that_is_cut_short(data: Path, tmp_path: Path) -> None:
+    from autarky.errors import InputError
+
+    whole = (data / "invoicing-currency/all_countries_update.xls").read_bytes()
+    for length in (40, 500, 512, 5120, 100_000, 409_600, len(whole) - 1):
+        path = tmp_path / "all_countries_update.xls"
+        path.write_bytes(whole[:length])
+        with pytest.raises(
+            InputError, match=r"all_countries_update.xls is damaged, cut short or no Excel file"
+        ):
+            read(INVOICING, path, tmp_path)

@@ -31,7 +31,7 @@ class Sheet:
         if found is None:
             raise InputError(
                 f"{self.file}: no column {names[0]!r}{did_you_mean(names[0], self.header)}; it has"
-                f" {', '.join(h for h in self.header[:20] if h)}. Is it the file of another publisher or edition?"
+                f" {', '.join(h[:40] for h in self.header[:20] if h)}. Is it the file of another publisher or edition?"
             )
         return found
 

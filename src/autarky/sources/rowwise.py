@@ -39,7 +39,7 @@ class RowSource:
         check_only(only, self.columns, self.about.name)
         dated = any(c.name == "year" for c in self.columns)
         years: set[int] = set()
-        for table in batches(self.rows(path, piece, only, notes), self.columns, {}):
+        for table in batches(self.rows(path, piece, only, notes), self.columns):
             if dated:
                 years |= {y for y in pc.unique(table.column("year")).to_pylist() if y is not None}
             if (wanted := kept(table, only)).num_rows:
@@ -54,7 +54,9 @@ class RowSource:
             )
 
 
-def batches(rows: Iterable[tuple[Any, ...]], columns: Sequence[Column], only: Only) -> "Iterator[pa.Table]":
+def batches(
+    rows: Iterable[tuple[Any, ...]], columns: Sequence[Column], only: Only | None = None
+) -> "Iterator[pa.Table]":
     """Rows as Arrow tables with the schema of `columns`, those that `only` wants."""
     import pyarrow as pa
 
@@ -62,7 +64,7 @@ def batches(rows: Iterable[tuple[Any, ...]], columns: Sequence[Column], only: On
     for block in itertools.batched(rows, ROWS):
         cells = zip(*block, strict=True)
         arrays = [_array(c, f.type) for c, f in zip(cells, schema, strict=True)]
-        wanted = kept(pa.Table.from_arrays(arrays, schema=schema), only)
+        wanted = kept(pa.Table.from_arrays(arrays, schema=schema), only or {})
         if wanted.num_rows:
             yield wanted
 

@@ -55,7 +55,7 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
 def _header(name: str, reader: Any) -> tuple[str, ...]:
     for cells in reader:
         if any(cells):
-            header = [c.strip() for c in cells]
+            header = [" ".join(c.split()) for c in cells]
             while header and not header[-1]:
                 header.pop()
             return tuple(header)
@@ -83,29 +83,18 @@ def excel_sheets(path: Path, *, skip_to: str, only: Sequence[str] = ()) -> Itera
     `only` are the sheets wanted (empty: all). Raises `InputError` where the file is no such file or has no such
     sheet.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
+    from autarky.sources.workbook import workbook
 
-    if not path.exists():
-        raise InputError(f"there is no file {path}")
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-    except (CalamineError, OSError) as e:
-        raise InputError(f"{path} is damaged, cut short or no Excel file ({e}); fetch it again") from e
     found = False
-    for name in book.sheet_names:
-        if only and name not in only:
-            continue
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    for name, rows in workbook(path, only):
         at = next((k for k, r in enumerate(rows) if skip_to in [str(c).strip() for c in r]), None)
         if at is None:
             continue
         found = True
         header = tuple(_heading(c) for c in rows[at])
         numbered = ((k + 1, r) for k, r in enumerate(rows) if k > at and any(c != "" for c in r))
-        yield (
-            name,
-            Sheet(f"{path} (sheet {name!r})", header, numbered, line="row", years=year_columns(header)),
-        )
+        years = year_columns(header)
+        yield name, Sheet(f"{path} (sheet {name!r})", header, numbered, line="row", years=years)
     if not found:
         raise InputError(f"{path}: no sheet has a column {skip_to!r}. Is it the file of another publisher?")
 
@@ -152,9 +141,10 @@ def parquet_sheet(path: Path) -> Sheet:
 
     try:
         table = pq.read_table(path)
-    except (OSError, pa.ArrowException) as e:
+        columns = [c.to_pylist() for c in table.columns]
+    except (OSError, ValueError, pa.ArrowException) as e:
         raise InputError(f"{path} is damaged, cut short or no Parquet file ({e}); fetch it again") from e
-    numbered = enumerate(zip(*(c.to_pylist() for c in table.columns), strict=True), start=1)
+    numbered = enumerate(zip(*columns, strict=True), start=1)
     header = tuple(table.column_names)
     return Sheet(str(path), header, numbered, line="row", years=year_columns(header))
 

@@ -7,13 +7,17 @@ import pytest
 
 from autarky.errors import InputError
 from autarky.measures import (
+    geoeconomic_power,
     hypothetical_extraction,
     input_reliance,
+    market_reliance,
     partner_share,
     value_added_in_use,
     welfare_loss,
 )
-from autarky.report.brief import brief_page, brief_plain, brief_tables, spread
+from autarky.report.brief import brief_tables, others_range
+from autarky.report.brief_page import brief_page
+from autarky.report.brief_plain import brief_plain
 from autarky.studies.brief import MEASURES, Brief, brief
 from autarky.world import World
 
@@ -30,10 +34,14 @@ def test_columns_are_the_measures(world: World, told: Brief) -> None:
         "exports": partner_share(world, "exports").sel(economy="BLR", partner="RUS"),
         "imports": partner_share(world, "imports").sel(economy="BLR", partner="RUS"),
         "value added": value_added_in_use(world).sel(economy="BLR", partner="RUS"),
-        "face value": input_reliance(world, "BLR").sel(partner="RUS", kind="face_value"),
+        "inputs": input_reliance(world, "BLR").sel(partner="RUS", kind="face_value"),
+        "sales through": market_reliance(world, "BLR").sel(partner="RUS", kind="look_through"),
+        "power": geoeconomic_power(world, "BLR", ["RUS"]).sel(partner="RUS"),
+        "no supply": hypothetical_extraction(world, "RUS").sel(economy="BLR", side="forward"),
         "look-through": input_reliance(world, "BLR").sel(partner="RUS", kind="look_through"),
-        "extraction": hypothetical_extraction(world, "RUS").sel(economy="BLR", side="backward"),
+        "no sales": hypothetical_extraction(world, "RUS").sel(economy="BLR", side="backward"),
     }
+    assert set(expected) == set(MEASURES)
     for measure, value in expected.items():
         assert float(told.table.sel(partner="RUS", measure=measure)) == pytest.approx(
             float(value), abs=1e-7
@@ -46,8 +54,8 @@ def test_one_unit(told: Brief) -> None:
     assert list(told.table.sel(measure="welfare loss").values) == sorted(
         told.table.sel(measure="welfare loss").values, reverse=True
     )
-    low, high = spread(told, "RUS").split("–")
-    assert float(low) < float(high)
+    others = told.normalised.sel(partner="RUS").values[1:]
+    assert others_range(told, "RUS") == (others.min(), others.max())
 
 
 def test_main_tie_and_named_partners(world: World, told: Brief) -> None:
@@ -58,17 +66,52 @@ def test_main_tie_and_named_partners(world: World, told: Brief) -> None:
         brief(world, "BLX", keep=False)
 
 
+def test_the_other_side_and_what_flows_in(world: World, told: Brief) -> None:
+    n = world.economies.index("BLR")
+    spent = float(
+        world.array("final")[:, n].sum()
+    )  # no taxes here, so final use is value added and nothing else
+    assert float(told.inflow.sum()) == pytest.approx(spent)
+    shown = told.inflow.sum("sector") / told.inflow.sum()
+    np.testing.assert_allclose(shown.values, value_added_in_use(world).sel(economy="BLR").values)
+    for p in told.dependents["partner"].values:
+        back = welfare_loss(world, "BLR", [str(p)]).sel(partner=p, side="partner")
+        assert float(told.dependents["loss"].sel(partner=p)) == pytest.approx(float(back), abs=1e-7)
+    share = partner_share(world, "exports").sel(economy="RUS", partner="BLR")
+    assert float(told.dependents["exports"].sel(partner="RUS")) == pytest.approx(float(share))
+
+
+def test_what_is_estimated_is_weighed_by_value(world: World) -> None:
+    marked = np.zeros(world.array("trade").shape)
+    b, r = (world.economies.index(c) for c in ("BLR", "RUS"))
+    marked[b, 0, r] = 1.0
+    data = world.data.assign(trade_estimated=(("origin", "sector", "destination"), marked))
+    told = brief(World(data), "BLR", ["RUS"], most=1, keep=False)
+    trade = world.array("trade")
+    one = told.estimated.sel(partner="RUS")
+    assert float(one.sel(side="exports")) == pytest.approx(trade[b, 0, r] / trade[b, :, r].sum())
+    assert float(one.sel(side="imports")) == 0
+    both = trade[b, 0, r] / (trade[b, :, r].sum() + trade[r, :, b].sum())
+    assert float(one.sel(side="both")) == pytest.approx(both)
+
+
 def test_pages(told: Brief) -> None:
     from rich.console import Console
 
     console = Console(width=110, file=io.StringIO())
     console.print(brief_tables(told))
     text = console.file.getvalue()  # type: ignore[attr-defined]
-    for words in ("What Belarus depends on", "Who depends on Belarus", "All sectors at once"):
+    for words in (
+        "What Belarus depends on",
+        "Who depends on Belarus",
+        "All sectors at once",
+        "What is hidden",
+    ):
         assert words in text
     assert "…" not in text
     page = brief_page(told)
-    assert page.count("<h1>") == 1 and "<svg" in page and "http-equiv" not in page
+    assert page.count("<h1>") == 1 and "http-equiv" not in page
     assert "src=" not in page and "<link" not in page  # needs nothing else
+    assert page.count('role="img"') == 4  # bars, flow, two maps
     facts = brief_plain(told)
-    assert facts["partners"][0]["partner"] == "RUS" and facts["tie"] == "RUS"
+    assert facts["partners"][0]["partner"] == "RUS" and facts["tie"] == "RUS" and facts["years"] is None

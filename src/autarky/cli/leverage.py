@@ -2,34 +2,34 @@
 
 import json
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from autarky.cli.guard import guarded
+from autarky.cli.study_options import (
+    HorizonOption,
+    JsonOption,
+    Labels,
+    LeakageOption,
+    QuietOption,
+    ResumeOption,
+    WorkersOption,
+    WorldOption,
+    cut_progress,
+    split_labels,
+)
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from autarky.studies.batch import Progress
-
-Labels = list[str] | None
-
 
 @guarded
 def leverage(
-    world: Annotated[
-        str, typer.Option("--world", metavar="WORLD", help="World: name, or path of a file.")
-    ] = "icio-2022",
-    horizon: Annotated[
-        str, typer.Option("--horizon", metavar="TIME", help="Time to adjust (3m, 1y, 10y).")
-    ] = "1y",
-    leakage: Annotated[
-        float, typer.Option("--leakage", help="Share of the base quantity that still gets through.")
-    ] = 0.1,
+    world: WorldOption = "icio-2022",
+    horizon: HorizonOption = "1y",
+    leakage: LeakageOption = 0.1,
     of: Annotated[
         Labels,
         typer.Option("--of", metavar="LIST", help="Who loses: BLR,KAZ or groups (default: all)."),
@@ -52,19 +52,10 @@ def leverage(
         Path | None,
         typer.Option("--out", metavar="FILE.nc", help="Save the matrix as netCDF.", show_default=False),
     ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume/--no-resume", help="Go on with what earlier runs have solved.")
-    ] = True,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers", min=1, help="Solves at a time (default: one per core).", show_default=False
-        ),
-    ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print JSON, and nothing else, on standard output.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+    resume: ResumeOption = True,
+    workers: WorkersOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Losses of welfare when ties between economies are cut: all pairs, chosen ones, blocs, or by sector."""
     from autarky.errors import InputError
@@ -107,27 +98,6 @@ def leverage(
 
         save_dataset(data, out)
     _answer(data, out, as_json=as_json)
-
-
-def split_labels(labels: Labels) -> Labels:
-    """``["BLR,KAZ", "EU27"]`` as three labels; None stays None."""
-    return [part.strip() for text in labels for part in text.split(",") if part.strip()] if labels else None
-
-
-@contextmanager
-def cut_progress(*, quiet: bool) -> "Iterator[Progress | None]":
-    """A bar with the time left, on a terminal's standard error."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True, highlight=False)
-    if quiet or not console.is_terminal:
-        yield None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("ties cut", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _answer(data: "xr.Dataset", out: Path | None, *, as_json: bool) -> None:

@@ -2,11 +2,27 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from autarky.cli.guard import guarded
+from autarky.cli.study_options import (
+    HorizonOption,
+    JsonOption,
+    Labels,
+    LeakageOption,
+    QuietOption,
+    ResumeOption,
+    WorkersOption,
+    WorldOption,
+    cut_progress,
+    split_labels,
+)
+
+if TYPE_CHECKING:
+    from autarky.studies.panel import Snapshot
+    from autarky.world.accounts import World
 
 
 @guarded
@@ -15,59 +31,80 @@ def ties(
         str, typer.Argument(metavar="ECONOMY", help="Whose dependence is asked.", show_default=False)
     ],
     on: Annotated[
-        list[str] | None,
-        typer.Option("--on", metavar="LIST", help="Partners that must be shown; the first by sector."),
+        Labels, typer.Option("--on", metavar="LIST", help="Partners that must be shown; the first by sector.")
     ] = None,
-    world: Annotated[
-        str, typer.Option("--world", metavar="WORLD", help="World: name, or path of a file.")
-    ] = "icio-2022",
-    horizon: Annotated[
-        str, typer.Option("--horizon", metavar="TIME", help="Time to adjust (3m, 1y, 10y).")
-    ] = "1y",
-    leakage: Annotated[
-        float, typer.Option("--leakage", help="Share of the base quantity that still gets through.")
-    ] = 0.1,
+    world: WorldOption = "icio-2022",
+    horizon: HorizonOption = "1y",
+    leakage: LeakageOption = 0.1,
+    panel: Annotated[
+        Path | None,
+        typer.Option("--panel", metavar="FOLDER", help="Trade by year (YEAR.npz).", show_default=False),
+    ] = None,
+    worlds: Annotated[
+        Labels, typer.Option("--worlds", metavar="LIST", help="Worlds of other years: a.nc,b.nc.")
+    ] = None,
+    since: Annotated[
+        int | None,
+        typer.Option("--since", metavar="YEAR", help="First year to show.", show_default=False),
+    ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE.html", help="Write the brief as HTML.", show_default=False),
+        typer.Option(
+            "--out", metavar="FILE.html", help="Write the brief as HTML, with charts.", show_default=False
+        ),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print JSON, and nothing else, on standard output.")
-    ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+    resume: ResumeOption = True,
+    workers: WorkersOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Partners by every measure side by side, the sectors behind the main tie, who depends on the economy."""
-    from autarky.cli.leverage import cut_progress, split_labels
     from autarky.errors import InputError
 
     if out is not None and (out.suffix != ".html" or not out.absolute().parent.is_dir()):
         raise InputError(f"--out {out}: expected a .html file in a folder that exists")
+    if panel is not None and worlds:
+        raise InputError("--panel and --worlds both give the years; name one of them")
+    if since is not None and panel is None and not worlds:
+        raise InputError("--since needs trade of several years: --panel FOLDER or --worlds a.nc,b.nc")
     from autarky.studies.brief import brief
     from autarky.studies.settings import Run, Terms
     from autarky.world import load_world
 
     found = load_world(world)
+    years = _years(found, panel, split_labels(worlds), since)
     with cut_progress(quiet=quiet) as tell:
         told = brief(
             found,
             of,
             split_labels(on),
+            years=years,
             terms=Terms(horizon=horizon, leakage=leakage),
-            run=Run(progress=tell),
+            run=Run(resume=resume, workers=workers, progress=tell),
         )
     if out is not None:
         from autarky.files.writing import replacing
-        from autarky.report.brief import brief_page
+        from autarky.report.brief_page import brief_page
 
+        page = brief_page(told)
         with replacing(out) as temporary:
-            temporary.write_text(brief_page(told), encoding="utf-8")
-    from autarky.report.brief import brief_plain, brief_tables
-
+            temporary.write_text(page, encoding="utf-8")
     if as_json:
+        from autarky.report.brief_plain import brief_plain
+
         typer.echo(json.dumps(brief_plain(told), indent=1, ensure_ascii=False, allow_nan=False))
         return
     from autarky.cli.console import show
+    from autarky.report.brief import brief_tables
 
     show(brief_tables(told))
     if out is not None:
         typer.echo(f"\nReport: {out}")
+
+
+def _years(world: "World", panel: Path | None, worlds: Labels, since: int | None) -> "list[Snapshot]":
+    from autarky.studies.panel import read_panel, read_worlds
+
+    if panel is not None:
+        return read_panel(panel, world, since)
+    return read_worlds(worlds, since) if worlds else []

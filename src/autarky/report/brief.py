@@ -1,9 +1,9 @@
-"""The brief of one economy, in the terminal and as one HTML file."""
+"""The brief of one economy as tables and sentences: what the terminal shows and the page repeats."""
 
-from importlib.resources import files
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
+import xarray as xr
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -12,58 +12,60 @@ from autarky.report.words import money_unit, number, percent
 from autarky.studies.brief import MEASURES, Brief
 
 Rows = list[list[str]]
+SHOWN = 4  # partners followed over the years
+HEADS = ["loss", *list(MEASURES)[1:]]
+LABEL = 22  # columns that names keep, long ones folded
+YEARS = 11  # columns of years that fit a terminal
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table with its heading and what to know about it; the first column is a label."""
+
+    key: str
+    heading: str
+    note: str
+    columns: list[str]
+    rows: Rows
 
 
 def brief_tables(told: Brief) -> RenderableType:
     """One page for the terminal."""
     parts: list[RenderableType] = [Text(title(told), style="bold"), Text(setting(told)), Text("")]
-    for heading, note, columns, rows in sections(told):
-        table = Table(title=heading, title_justify="left", title_style="bold", box=None, pad_edge=False)
-        for j, column in enumerate(columns):
+    parts += [Text(" ".join(answer(told))), Text("")]
+    for sheet in sheets(told):
+        table = Table(
+            title=sheet.heading,
+            title_justify="left",
+            title_style="bold",
+            box=None,
+            pad_edge=False,
+            padding=(0, 1, 0, 0) if len(sheet.columns) > 10 else (0, 1),
+        )
+        for j, column in enumerate(sheet.columns):
             shown = column.replace("look-through", "look-\nthrough")  # breaks where a hyphen would not
-            table.add_column(shown, justify="right" if j else "left", no_wrap=j == 0, overflow="fold")
-        for row in rows:
+            if len(sheet.columns) > 10:
+                shown = shown.replace(" ", "\n")
+            widest = max(len(row[0]) for row in sheet.rows)
+            table.add_column(
+                shown,
+                justify="right" if j else "left",
+                overflow="fold",
+                min_width=None if j else min(widest, LABEL),
+            )
+        for row in sheet.rows:
             table.add_row(*map(Text, row))
-        parts += [table, Text(note, style="dim"), Text("")]
+        parts += [table, Text(sheet.note, style="dim"), Text("")]
     parts.append(Text(estimates(told)))
     return Group(*parts)
 
 
-def brief_page(told: Brief) -> str:
-    """One self-contained HTML file, with the same tables and the partners as bars."""
-    import jinja2
-    from markupsafe import Markup
-
-    from autarky import __version__
-    from autarky.report import charts
-
-    names = told.world.economy_names
-    loss = told.table.sel(measure="welfare loss").values
-    rows = [
-        (names[str(p)], spread(told, str(p)), [float(v)])
-        for p, v in zip(told.table["partner"].values, loss, strict=True)
-    ]
-    svg = charts.bars("partners", f"{title(told)}, welfare losses", rows, ["loss"], _share)
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    folder = files("autarky.report").joinpath("templates")
-    template = environment.from_string(folder.joinpath("brief.html.j2").read_text("utf-8"))
-    return template.render(
-        title=title(told),
-        setting=setting(told),
-        sections=sections(told),
-        chart=Markup(svg),
-        estimates=estimates(told),
-        attrs=told.world.data.attrs,
-        fingerprint=told.world.fingerprint,
-        version=__version__,
-        style=Markup(folder.joinpath("style.css").read_text("utf-8")),
-    )
-
-
 def title(told: Brief) -> str:
-    return f"What {told.world.economy_names[told.of]} depends on"
+    return f"What {name(told, told.of)} depends on"
+
+
+def name(told: Brief, code: str) -> str:
+    return told.world.economy_names.get(code, code)
 
 
 def setting(told: Brief) -> str:
@@ -72,47 +74,94 @@ def setting(told: Brief) -> str:
     return (
         f"{told.world.data.attrs.get('title', told.world.name)}. Losses: equivalent variation, share of expenditure, "
         f"{about['horizon']} after an embargo both ways that lets {percent(float(about['leakage']), plus=False)} of "
-        "the quantity through."
+        "the quantity through; every loss shown is a solved equilibrium."
     )
 
 
-def sections(told: Brief) -> list[tuple[str, str, list[str], Rows]]:
-    """Heading, note, columns and rows of each table; the first column is a label."""
-    return [_partners(told), _sectors(told), _dependents(told)]
+def answer(told: Brief) -> list[str]:
+    """The brief in a few sentences."""
+    me, loss = name(told, told.of), told.table.sel(measure="welfare loss")
+    order = [str(p) for p in told.table["partner"].values if np.isfinite(float(loss.sel(partner=p)))]
+    if not order:
+        return ["No cut of these ties has a solution; the reasons stand in `autarky leverage --json`."]
+    first = order[0]
+    said = [
+        f"Cut from {name(told, first)}, {me} would lose {percent(float(loss.sel(partner=first)), plus=False)} of its "
+        f"real income; {name(told, first)} would lose "
+        f"{percent(float(told.everyone['partner_loss'].sel(partner=first)), plus=False)}."
+    ]
+    low, high = others_range(told, first)
+    if np.isfinite(low):
+        said.append(
+            f"The other measures, on the same scale, say {number(100 * low)} to {number(100 * high)} %."
+        )
+    if len(order) > 1:
+        second = order[1]
+        said.append(
+            f"Next is {name(told, second)} with {percent(float(loss.sel(partner=second)), plus=False)}."
+        )
+    return said
 
 
-def spread(told: Brief, partner: str) -> str:
-    """Smallest and largest of the measures other than the loss, in its unit: percent: ``2.1–9.8``."""
+def sheets(told: Brief) -> list[Sheet]:
+    """All tables, in the order of the page."""
+    found = [_scaled(told), _raw(told), _sectors(told), _hidden(told), _dependents(told), _estimated(told)]
+    if told.history is not None:
+        found.insert(4, _years(told, told.history))
+    return found
+
+
+def others_range(told: Brief, partner: str) -> tuple[float, float]:
+    """Least and most of the measures other than the loss, in its unit; NaN where there is none."""
     others = told.normalised.sel(partner=partner).values[1:]
     if not np.isfinite(others).any():
-        return ""
-    return f"{number(100 * float(np.nanmin(others)))}–{number(100 * float(np.nanmax(others)))}"
+        return float("nan"), float("nan")
+    return float(np.nanmin(others)), float(np.nanmax(others))
 
 
-def _partners(told: Brief) -> tuple[str, str, list[str], Rows]:
-    names = told.world.economy_names
+def _verdict(told: Brief, partner: str) -> str:
+    """Where the loss lies against the range of the other measures."""
+    loss = float(told.table.sel(partner=partner, measure="welfare loss"))
+    low, high = others_range(told, partner)
+    if not np.isfinite(loss) or not np.isfinite(low):
+        return "n/a"
+    return "above" if loss > high else "below" if loss < low else "within"
+
+
+def _scaled(told: Brief) -> Sheet:
     rows = [
         [
-            names[str(p)],
-            *(number(100 * float(v)) for v in told.table.sel(partner=p).values),
-            spread(told, str(p)),
+            name(told, str(p)),
+            *(number(100 * float(v)) for v in told.normalised.sel(partner=p).values),
+            *(number(100 * v) if np.isfinite(v) else "n/a" for v in others_range(told, str(p))),
+            _verdict(told, str(p)),
         ]
         for p in told.table["partner"].values
     ]
     note = (
-        "In percent. Others as losses: each other measure scaled so that its sum over these partners is that of the"
-        " losses; a loss outside that range is one that the shares do not show. "
-        + "; ".join(f"{k}: {v}" for k, v in list(MEASURES.items())[1:])
-        + "."
+        "In percent of real income. Each measure is scaled so that its sum over these partners is that of the losses:"
+        " what is left is how differently the measures share the dependence out. Least and most of the others:"
+        " a loss outside that range is one that no share shows."
     )
-    return "Partners", note, ["Partner", *MEASURES, "others as losses"], rows
+    columns = ["Partner", *HEADS, "least other", "most other", "loss is"]
+    return Sheet("scaled", "Partners, every measure on the scale of the losses", note, columns, rows)
 
 
-def _sectors(told: Brief, most: int = 8) -> tuple[str, str, list[str], Rows]:
+def _raw(told: Brief) -> Sheet:
+    rows = [
+        [name(told, str(p)), *(number(100 * float(v)) for v in told.table.sel(partner=p).values)]
+        for p in told.table["partner"].values
+    ]
+    note = (
+        "In percent. " + "; ".join(f"{k}: {v}" for k, v in zip(HEADS, MEASURES.values(), strict=True)) + "."
+    )
+    return Sheet("raw", "The same measures as they are", note, ["Partner", *HEADS], rows)
+
+
+def _sectors(told: Brief, most: int = 8) -> Sheet:
     factor, money = money_unit(told.world.unit)
-    data, names = told.sectors, told.world.economy_names
+    data, other = told.sectors, name(told, told.main)
     loss, trade = data["loss"].values, data["trade"].values * factor
-    other = names.get(told.main, told.main)
     order = np.argsort(-np.nan_to_num(loss[0]))[:most]
     goods = [str(s) for s in data["sector_name"].values]
     rows = [
@@ -130,63 +179,102 @@ def _sectors(told: Brief, most: int = 8) -> tuple[str, str, list[str], Rows]:
     rows.append(["All sectors at once", *whole])
     columns = ["Sector", "loss %", f"buys, {money}", f"sells, {money}", f"{other} loses %"]
     note = "Only this sector's flows are cut, both ways; losses of single sectors do not add up."
-    return f"Which sectors carry the tie with {other}", note, columns, rows
+    return Sheet("sectors", f"Which sectors carry the tie with {other}", note, columns, rows)
 
 
-def _dependents(told: Brief) -> tuple[str, str, list[str], Rows]:
-    names = told.world.economy_names
-    own = told.table.sel(measure="welfare loss")
-    pairs = [
-        (str(p), float(v))
-        for p, v in zip(told.dependents["partner"].values, told.dependents.values, strict=True)
-    ]
+def _hidden(told: Brief) -> Sheet:
     rows = []
-    for p, back in sorted(pairs, key=lambda x: -np.nan_to_num(x[1])):
-        mine = float(own.sel(partner=p))
-        rows.append([names[p], number(100 * back), number(mine / back) if back > 0 else "one-sided"])
-    columns = ["Partner", "its loss %", "own loss / its loss"]
-    return f"Who depends on {names[told.of]}", "The same cuts, seen from the other side.", columns, rows
+    for p in told.hidden["partner"].values:
+        face, through, sold, sold_through = (float(v) for v in told.hidden.sel(partner=p).values)
+        rows.append(
+            [
+                name(told, str(p)),
+                *(number(100 * v) for v in (face, through, through - face)),
+                number(through / face) if face > 0 else "n/a",
+                *(number(100 * v) for v in (sold, sold_through, sold_through - sold)),
+            ]
+        )
+    columns = [
+        "Partner",
+        "inputs",
+        "look-through",
+        "hidden",
+        "times",
+        "sales",
+        "sales through",
+        "hidden sales",
+    ]
+    note = (
+        "In percent of output. Inputs: bought from the partner; look-through: with inputs of inputs at every stage,"
+        " also those that come by way of others; hidden: the difference (Baldwin, Freeman & Theodorakopoulos 2023)."
+        " Sales: to the partner's industries, likewise. A good that passes two stages counts twice."
+    )
+    return Sheet("hidden", "What is hidden", note, columns, rows)
+
+
+def _years(told: Brief, past: xr.Dataset) -> Sheet:
+    years = [int(y) for y in past["year"].values]
+    shown = years[:: -max(1, -(-len(years) // YEARS))][::-1]
+    rows = []
+    for line in past["line"].values:
+        for p in past["partner"].values[:SHOWN]:
+            values = past["value"].sel(line=line, partner=p, year=shown).values
+            if np.isfinite(values).any():
+                rows.append([f"{name(told, str(p))}, {line}", *(_cell(100 * float(v)) for v in values)])
+    for flow in past["flow"].values:
+        rows.append(
+            [f"HHI of {flow}", *(_cell(float(v)) for v in past["hhi"].sel(flow=flow, year=shown).values)]
+        )
+    note = "In percent; HHI: concentration of all partners, 0 to 1. " + str(past.attrs["notes"]).replace(
+        "\n", " "
+    )
+    return Sheet("years", "How it moved over the years", note, ["", *map(str, shown)], rows)
+
+
+def _cell(value: float) -> str:
+    return number(value) if np.isfinite(value) else "–"
+
+
+def _dependents(told: Brief) -> Sheet:
+    data = told.dependents
+    rows = []
+    for p in data["partner"].values:
+        loss, own, exports, imports = (
+            float(data[v].sel(partner=p)) for v in ("loss", "own", "exports", "imports")
+        )
+        ratio = number(own / loss) if loss > 0 else "one-sided"
+        rows.append(
+            [name(told, str(p)), number(100 * loss), ratio, number(100 * exports), number(100 * imports)]
+        )
+    me = name(told, told.of)
+    among = int(data.attrs["among"])
+    whole = among == len(told.world.economies) - 1
+    note = (
+        "The same cuts, seen from the other side: "
+        + (f"the most dependent of all {among} others." if whole else "among the partners above.")
+        + f" Ratio: what {me} loses over what the other loses."
+    )
+    columns = ["Economy", "its loss %", "ratio", f"{me} in its exports %", "in its imports %"]
+    return Sheet("dependents", f"Who depends on {me}", note, columns, rows)
+
+
+def _estimated(told: Brief) -> Sheet:
+    def cell(value: float) -> str:
+        return number(100 * value) if np.isfinite(value) else "not stated"
+
+    rows = [
+        [name(told, str(p)), *(cell(float(v)) for v in told.estimated.sel(partner=p).values)]
+        for p in told.estimated["partner"].values
+    ]
+    note = (
+        "Percent of the value of the flows behind each figure that is an estimate, not reported. Exports and imports:"
+        " behind those shares; both: behind the loss, extraction and sectors; all its exports: what chains through the"
+        " partner rest on (look-through, value added)."
+    )
+    columns = ["Partner", "exports", "imports", "both", "all its exports"]
+    return Sheet("estimated", "What is estimated", note, columns, rows)
 
 
 def estimates(told: Brief) -> str:
-    """What of the ties shown is an estimate."""
-    names = told.world.economy_names
-    said = str(told.world.data.attrs.get("estimated", ""))
-    known = [
-        (str(p), float(v))
-        for p, v in zip(told.estimated["partner"].values, told.estimated.values, strict=True)
-    ]
-    parts = [f"{names[p]} {percent(v, plus=False)}" for p, v in known if np.isfinite(v)]
-    shares = f"Share of the tie's trade that is an estimate: {', '.join(parts)}. " if parts else ""
-    return f"{shares}{said}".strip()
-
-
-def _share(value: float) -> str:
-    return percent(value, plus=False)
-
-
-def brief_plain(told: Brief) -> dict[str, Any]:
-    """The brief as JSON-ready values (fractions)."""
-
-    def clean(value: Any) -> float | None:
-        return float(value) if np.isfinite(value) else None
-
-    return {
-        "of": told.of,
-        "partners": [
-            {"partner": str(p)}
-            | {str(m): clean(told.table.sel(partner=p, measure=m)) for m in MEASURES}
-            | {"normalised": {str(m): clean(told.normalised.sel(partner=p, measure=m)) for m in MEASURES}}
-            | {
-                "its loss": clean(told.dependents.sel(partner=p)),
-                "estimated": clean(told.estimated.sel(partner=p)),
-            }
-            for p in told.table["partner"].values
-        ],
-        "tie": told.main,
-        "sectors": {
-            str(s): clean(told.sectors["loss"].values[0, j])
-            for j, s in enumerate(told.sectors["sector"].values)
-        },
-        "record": {k: v.tolist() if hasattr(v, "tolist") else v for k, v in told.record.items()},
-    }
+    """What the world says of its estimates."""
+    return str(told.world.data.attrs.get("estimated", "")).strip()

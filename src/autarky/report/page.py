@@ -16,16 +16,8 @@ from autarky.report import assumptions, charts, findings, worldmap
 from autarky.report.acts import notes, sentence
 from autarky.report.answer import answer, key_figures
 from autarky.report.parties import parties
+from autarky.report.svg import Figure
 from autarky.report.words import horizon, horizon_code, listed, money_unit, number, percent
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A chart with its heading and the line below it."""
-
-    title: str
-    note: str
-    svg: Markup
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from autarky.economy.result import Result
+if TYPE_CHECKING:
+    from autarky.economy.result import Result  # loads the solver, which tables of solved figures do without
 
 MINUS = "\u2212"
 THIN = "\u202f"  # narrow no-break space
@@ -47,7 +49,7 @@ def money(value: float, unit: str, *, plus: bool = False) -> str:
     return f"{currency}{HARD}{text}{HARD if size else ''}{size}"
 
 
-def horizon_years(result: Result) -> float | None:
+def horizon_years(result: "Result") -> float | None:
     """The horizon in years, where the record states one."""
     stated = result.record.get("horizon")
     if isinstance(stated, dict):
@@ -58,7 +60,7 @@ def horizon_years(result: Result) -> float | None:
         return None
 
 
-def horizon(result: Result) -> str:
+def horizon(result: "Result") -> str:
     """The horizon in words: ``3 months``, ``1 year``, ``10 years``."""
     years = horizon_years(result)
     if years is None:
@@ -72,7 +74,7 @@ def horizon(result: Result) -> str:
     return f"{years:g} year{'' if years == 1 else 's'}"
 
 
-def horizon_code(result: Result) -> str:
+def horizon_code(result: "Result") -> str:
     """The horizon as part of a file name: ``3m``, ``1y``, ``10y``."""
     words = horizon(result)
     amount, _, unit = words.partition(" ")

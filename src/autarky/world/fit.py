@@ -12,10 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from autarky.errors import WorldError
+from autarky.world.fit_newton import TOLERANCE, newton
 
-TOLERANCE = 1e-11  # of the largest total; identities of worlds are held to 1e-9
 MOST_ROUNDS = 5_000
 NEWTON_STEPS = 60
+PATIENCE = 60  # rounds of scaling before Newton: scaling crawls where regions hardly trade with one another
+LARGEST = 3_000  # rows or columns, the fewer: the matrix that Newton factorises is as large
 TINY = 1e-300
 
 
@@ -68,18 +70,25 @@ def fit(
             k = int(np.argmax(short))
             raise WorldError(f"{what}: {name} {k} must add up to {totals[k]:.6g} but has no cell that can")
     solve = _Scaling(plus, minus_or_none) if weights is None else _Weighted(plus, minus_or_none, weights)
-    miss = np.inf
-    for rounds in range(1, MOST_ROUNDS + 1):
-        with np.errstate(over="ignore", invalid="ignore"):  # where there is no solution, factors run away
+    miss, rounds = np.inf, 0
+    while rounds < MOST_ROUNDS:
+        rounds += 1
+        with np.errstate(
+            over="ignore", invalid="ignore", divide="ignore"
+        ):  # without a solution factors run away
             solve.rows(rows)
             solve.columns(columns)
             # columns hold by construction; rows tell how far it is
             miss = float(np.abs(solve.row_sums() - rows).max(initial=0)) / scale
         if miss <= TOLERANCE:
-            made = solve.table() + fixed
-            return Fit(made, rounds, miss)
+            return Fit(solve.table() + fixed, rounds, miss)
         if not np.isfinite(miss):
             break
+        if rounds % PATIENCE == 0 and min(table.shape) <= LARGEST:
+            found = newton(plus, minus_or_none, weights, rows, columns, *solve.multipliers())
+            if found is not None:
+                made, steps = found
+                return Fit(made + fixed, rounds + steps, float(np.abs(made.sum(1) - rows).max()) / scale)
     raise WorldError(
         f"{what}: no table with these totals was found in {rounds} rounds (a row misses by {miss:.1e} of the"
         " largest); its zeros and fixed cells leave none, or too little room"
@@ -102,6 +111,9 @@ class _Scaling:
         p = self.r @ self.plus
         n = None if self.minus is None else (1 / self.r) @ self.minus
         self.s = _root(p, n, totals, self.s)
+
+    def multipliers(self) -> tuple[np.ndarray, np.ndarray]:
+        return np.log(np.maximum(self.r, TINY)), np.log(np.maximum(self.s, TINY))
 
     def row_sums(self) -> np.ndarray:
         sums: np.ndarray = self.r * (self.plus @ self.s)
@@ -157,6 +169,9 @@ class _Weighted:
 
     def columns(self, totals: np.ndarray) -> None:
         self._step(totals, 0, self.right)
+
+    def multipliers(self) -> tuple[np.ndarray, np.ndarray]:
+        return self.left, self.right
 
     def row_sums(self) -> np.ndarray:
         up, down = self._cells()

@@ -391,6 +391,12 @@ def test_production_that_nobody_is_known_to_buy() -> None:
     with pytest.raises(InputError, match=r"DEU->\? about .*more than known sales"):
         zoom(world, Product("gas", "B06", trade=[r for r in rows if r["origin"] != "DEU"], production=made))
     i = world.economies.index("DEU")
+    abroad = [r for r in rows if r["origin"] != "DEU"]
+    made = {"DEU": 0.9 * made["DEU"]}
+    new, report = zoom(world, Product("gas", "B06", trade=abroad, production=made, missing="estimate"))
+    assert report.output["DEU"] == pytest.approx(made["DEU"])  # spread over what DEU sells of the parent
+    assert report.absent[0].value == pytest.approx(report.absent[0].expected)
+    assert report.capped == ()
     made = {"DEU": 0.1 * made["DEU"]}
     new, report = zoom(world, Product("gas", "B06", trade=rows, production=made, domestic="zero"))
     assert report.output["DEU"] == pytest.approx(made["DEU"])
@@ -533,7 +539,11 @@ def test_report_fits_a_terminal() -> None:
         assert part in text
     flows = [r for r in report.rows() if r["kind"] == "flow"]
     assert sum(r["value"] for r in flows) == pytest.approx(report.total)
-    assert report.cut_off > 0
+    assert report.cut_off == pytest.approx(
+        sum(r["asked"] - r["value"] for r in report.rows() if r["kind"] == "capped flow")
+    )
+    first = max(report.capped, key=lambda c: c.asked - c.kept)
+    assert f"{first.origin}->{first.destination} {first.asked:,.4g} to {first.kept:,.4g}" in text
 
 
 def test_the_world_says_what_was_estimated() -> None:

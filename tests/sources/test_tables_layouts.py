@@ -224,3 +224,15 @@ def test_wiod_2016_as_binary_workbooks_in_one_archive(tmp_path: Path) -> None:
         {"WIOT2013_Nov16_ROW.xlsb": b"another year", "WIOT2014_Nov16_ROW.xlsb": book.read_bytes()},
     )
     expect(read(case, path)[0], whole)
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+def test_whole_wiod_2013_as_the_publisher_prints_it(tmp_path: Path, shared: Path) -> None:
+    case = CASES["wiod 2013"]
+    whole, _ = read(case, shared / "data" / "wiod-2013" / "wiot_2011.npz")
+    made, notes = read(case, case.write(tmp_path, whole))
+    assert made.economies == whole.economies
+    for name in ("intermediate", "final", "output"):
+        np.testing.assert_array_equal(getattr(made, name), getattr(whole, name))
+    assert any("Largest imbalance of the table's own totals: 108.000" in note for note in notes)

@@ -192,6 +192,16 @@ def test_fertilizers(tmp_path: Path) -> None:
     assert set(table[table.area.isin(["Côte d'Ivoire", "USSR"])].economy) == {"CIV", "SUN"}
 
 
+def test_flags_that_are_new(tmp_path: Path) -> None:
+    """A publisher adds a flag: the figure stays, nothing is claimed of it, and a note says so."""
+    table, record = read(FAO_SOURCE, text(tmp_path, "f.csv", FAO.replace('"I"', '"NEW"')), tmp_path)
+    new = table[table.flag == "NEW"]
+    assert new.value.tolist() == [7562153] and new.status.isna().all() and "NEW" in record.notes[0]
+    sheet = [[*row[:-1], "x" if row[-1] == "e" else row[-1]] for row in POTASH]
+    table, record = read(MINING_SOURCE, xlsx(tmp_path, "6.4.xlsx", {"Potash (K2O)": sheet}), tmp_path)
+    assert table[table.economy == "BLR"].status.isna().all() and " x." in " ".join(record.notes)
+
+
 def test_votes_and_ideal_points(tmp_path: Path) -> None:
     table, _ = read(VOTES_SOURCE, text(tmp_path, "UNVotes.csv", VOTES), tmp_path)
     cast = dict(zip(table.economy, table.vote, strict=True))

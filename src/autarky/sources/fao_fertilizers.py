@@ -85,6 +85,7 @@ def _rows(sheet: Sheet, notes: Notes) -> Iterator[tuple[Any, ...]]:
     element, unit, value = sheet.at("Element", "Measurement"), sheet.at("Unit"), sheet.at("Value")
     flag, m49 = sheet.find("Flag"), sheet.find("Area Code (M49)")
     unique = Unique(sheet)
+    unknown: set[str] = set()
     blank = 0
     for line, row in sheet.rows:
         name = sheet.text(row, area)
@@ -93,17 +94,16 @@ def _rows(sheet: Sheet, notes: Notes) -> Iterator[tuple[Any, ...]]:
             raise sheet.wrong(
                 line, item, row[item], "a total of N, P2O5 or K2O; is it Fertilizers by Nutrient?"
             )
-        what = ELEMENTS.get(sheet.text(row, element).casefold())
-        if what is None:
+        said = " ".join(sheet.text(row, element).casefold().split())
+        what = ELEMENTS.get(said, said)
+        if not what:
             raise sheet.wrong(line, element, row[element], f"one of {', '.join(ELEMENTS)}")
         when = sheet.year(line, row, year)
         unique.check(line, name, nutrient, what, when)
         letter = sheet.text(row, flag) if flag is not None else None
+        status = None if letter is None else STATUS.get(letter)
         if letter is not None and letter not in STATUS:
-            raise sheet.wrong(
-                line, flag or 0, letter, f"a flag of FAOSTAT ({', '.join(filter(None, STATUS))})"
-            )
-        status = None if letter is None else STATUS[letter]
+            unknown.add(letter)
         number = sheet.number(line, row, value)
         if number is None:
             if status != "absent":
@@ -115,6 +115,8 @@ def _rows(sheet: Sheet, notes: Notes) -> Iterator[tuple[Any, ...]]:
             number = None if number == 0 else number  # a 0 that stands for "missing" is no figure
         iso = _economy(name, sheet.text(row, m49) if m49 is not None else None)
         yield iso, name, iso is None, nutrient, what, when, number, sheet.text(row, unit), status, letter
+    if unknown:
+        notes.append(f"Flags that are not known here, their status is null: {', '.join(sorted(unknown))}.")
     if blank:
         notes.append(f"{blank} rows without a value are left out.")
 

@@ -59,18 +59,21 @@ STATUS = {"r": "reported", "e": "estimated", "p": "estimated"}
 
 def rows(path: Path, piece: Piece, only: Only, notes: Notes) -> Iterator[tuple[Any, ...]]:
     mended: set[str] = set()
+    unknown: set[str] = set()
     absent = 0
     materials = set(only.get("material", ()))
     for material, sheet in _tables(path):
         if material and materials and material not in materials:
             continue
-        for row in _rows(sheet, material, mended):
+        for row in _rows(sheet, material, mended, unknown):
             if row is None:
                 absent += 1
             elif not materials or row[2] in materials:
                 yield row
     if absent:
         notes.append(f"{absent} cells are blank: absent, not zero.")
+    if unknown:
+        notes.append(f"Flags that are not known here, their status is null: {', '.join(sorted(unknown))}.")
     if mended:
         notes.append(
             f"Codes that were not those of the country named, mended by name: {'; '.join(sorted(mended))}."
@@ -95,7 +98,9 @@ def _tables(path: Path) -> Iterator[tuple[str, Sheet]]:
             yield "", sheet
 
 
-def _rows(sheet: Sheet, material: str, mended: set[str]) -> Iterator[tuple[Any, ...] | None]:
+def _rows(
+    sheet: Sheet, material: str, mended: set[str], unknown: set[str]
+) -> Iterator[tuple[Any, ...] | None]:
     """Rows of the tidy table; None for a blank cell."""
     country, unit = sheet.at("Country"), sheet.at("unit")
     flag, code = sheet.at("data_source", "data source", "source"), sheet.find("Country_ISO")
@@ -115,12 +120,13 @@ def _rows(sheet: Sheet, material: str, mended: set[str]) -> Iterator[tuple[Any, 
             iso = economy_of_code(given)
         elif given and given != iso:
             mended.add(f"{name} {given} -> {iso}")
-        measured = UNITS.get(sheet.text(row, unit).casefold())
-        if measured is None:
-            raise sheet.wrong(line, unit, row[unit], f"a unit of this source ({', '.join(UNITS)})")
+        written = sheet.text(row, unit)
+        measured = UNITS.get(written.casefold(), written)
+        if not measured:
+            raise sheet.wrong(line, unit, row[unit], f"a unit ({', '.join(UNITS)})")
         letter = sheet.text(row, flag)
         if letter not in STATUS:
-            raise sheet.wrong(line, flag, letter, "r (reported), e (estimated) or p (provisional)")
+            unknown.add(letter or "blank")
         for year, at in sheet.years.items():
             value = sheet.number(line, row, at)
             if value is None:
@@ -128,7 +134,7 @@ def _rows(sheet: Sheet, material: str, mended: set[str]) -> Iterator[tuple[Any, 
             elif value < 0:
                 raise sheet.wrong(line, at, value, "a quantity (it is negative)")
             else:
-                yield iso, name, what, year, value, measured, STATUS[letter], letter
+                yield iso, name, what, year, value, measured, STATUS.get(letter), letter
 
 
 SOURCE = RowSource(ABOUT, COLUMNS, rows)

@@ -26,8 +26,10 @@ from others_samples import (
 )  # fmt: skip
 
 from autarky.data.tidy import STATUSES
+from autarky.errors import InputError
 from autarky.sources.atop import SOURCE as ATOP_SOURCE
 from autarky.sources.base import Source
+from autarky.sources.contiguity import SOURCE as BORDERS_SOURCE
 from autarky.sources.ember import SOURCE as EMBER_SOURCE
 from autarky.sources.energy_institute import SOURCE as ENERGY_SOURCE
 from autarky.sources.factbook import SOURCE as FACTBOOK_SOURCE
@@ -43,8 +45,8 @@ from autarky.sources.wgi import SOURCE as WGI_SOURCE
 from autarky.sources.world_mining import SOURCE as MINING_SOURCE
 
 ALL = (
-    ATOP_SOURCE, CODES_SOURCE, EMBER_SOURCE, ENERGY_SOURCE, FACTBOOK_SOURCE, FAO_SOURCE, FONTAGNE_SOURCE, GSDB_SOURCE,
-    INVOICING_SOURCE, MINING_SOURCE, POINTS_SOURCE, VOTES_SOURCE, WDI_SOURCE, WGI_SOURCE,
+    ATOP_SOURCE, BORDERS_SOURCE, CODES_SOURCE, EMBER_SOURCE, ENERGY_SOURCE, FACTBOOK_SOURCE, FAO_SOURCE,
+    FONTAGNE_SOURCE, GSDB_SOURCE, INVOICING_SOURCE, MINING_SOURCE, POINTS_SOURCE, VOTES_SOURCE, WDI_SOURCE, WGI_SOURCE,
 )  # fmt: skip
 
 
@@ -236,6 +238,33 @@ def test_alliances(tmp_path: Path) -> None:
     assert not (table.cow_a == 2).any() and "Hanover" in record.notes[0] and "1 rows" in record.notes[1]
 
 
+CONTIGUITY = """\
+dyad,state1no,state1ab,state2no,state2ab,conttype,begin,end,notes,version
+365370,370,BLR,365,RUS,1,199112,201612,,3.2
+2365,2,USA,365,RUS,0,181601,195812,,3.2
+2365,2,USA,365,RUS,2,195901,201612,,3.2
+300345,300,AUH,345,YUG,1,187807,191811,,3.2
+"""
+
+
+def test_borders(tmp_path: Path) -> None:
+    members = {"contdir.csv": CONTIGUITY, "contdird.csv": CONTIGUITY, "contdirs.csv": "x,y\n"}
+    path = zipped(tmp_path, "DirectContiguity320.zip", members)
+    table, record = read(BORDERS_SOURCE, path, tmp_path)
+    assert table[["economy_a", "economy_b", "border", "begin", "end"]].values.tolist()[:2] == [
+        ["BLR", "RUS", "land", 1991, 2016],
+        ["USA", "RUS", "water to 12 miles", 1959, 2016],
+    ]
+    assert table.name_a[2] == "Austria-Hungary" and "1 spells without a border" in record.notes[0]
+    for old, new, message in (
+        (",1,1991", ",7,1991", "line 2, column 'conttype': '7' is not a kind of border"),
+        ("199112", "19911201", "line 2, column 'begin': '19911201' is not a date"),
+        ("370,BLR", "1370,BLR", "line 2, column 'state1no': '1370' is not a Correlates"),
+    ):
+        with pytest.raises(InputError, match=message):
+            read(BORDERS_SOURCE, text(tmp_path, "contdir.csv", CONTIGUITY.replace(old, new, 1)), tmp_path)
+
+
 def test_invoicing(tmp_path: Path) -> None:
     parts = ("USD", "EUR", "Home", "Other", "Unclassified", "Other_Excl_USDEUR")
     header = [
@@ -322,7 +351,5 @@ def test_a_spreadsheet_saved_in_europe(tmp_path: Path) -> None:
 
 
 def test_columns_that_do_not_exist_are_refused(tmp_path: Path) -> None:
-    from autarky.errors import InputError
-
     with pytest.raises(InputError, match="no column 'countri'"):
         read(ENERGY_SOURCE, text(tmp_path, "narrow.csv", ENERGY), tmp_path, only={"countri": ["RUS"]})

@@ -7,6 +7,7 @@ import pytest
 from others_samples import read, zipped
 
 from autarky.sources.atop import SOURCE as ATOP
+from autarky.sources.contiguity import SOURCE as BORDERS
 from autarky.sources.factbook import SOURCE as FACTBOOK
 from autarky.sources.fao_fertilizers import SOURCE as FAO
 from autarky.sources.fontagne import SOURCE as FONTAGNE
@@ -149,6 +150,14 @@ def test_alliances(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert nameless == {"Austria-Hungary"} and "Austria-Hungary" in record.notes[0]
 
 
+def test_borders(data: Path, tmp_path: Path) -> None:
+    table, record = read(BORDERS, data / "alliances/cow_contdir.rda", tmp_path)
+    now = table[(table.economy_a == "BLR") & (table.end == 2016) & (table.border == "land")]
+    assert set(now.economy_b) == {"POL", "LVA", "LTU", "UKR", "RUS"} and set(now.begin) == {1991}
+    assert len(table) == 1874 - 180 and "180 spells" in record.notes[0]
+    assert not any(n.startswith("COW") for n in {*table.name_a, *table.name_b})
+
+
 @pytest.mark.slow
 def test_all_alliances(data: Path, tmp_path: Path) -> None:
     table, record = read(ATOP, data / "alliances/atop_alliance.rda", tmp_path)
@@ -204,7 +213,9 @@ def test_elasticities_by_sector(data: Path, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_votes(data: Path, tmp_path: Path) -> None:
-    table, record = read(VOTES, data / "un-votes/un_votes.rda", tmp_path)
+    # as in the repository of the R package
+    members = {f"unvotes-master/data/{p.name}": p.read_bytes() for p in (data / "un-votes").glob("*.rda")}
+    table, record = read(VOTES, zipped(tmp_path, "unvotes-master.zip", members), tmp_path)
     assert len(table) == 870109 and set(table.vote) == {"yes", "no", "abstain"}
     assert table.year.notna().all() and table.session.max() == 74
     assert set(table[table.economy.isna()].name) == {"Zanzibar"} and "Zanzibar" in record.notes[0]

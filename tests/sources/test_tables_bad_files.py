@@ -168,6 +168,20 @@ def test_cut_off_between_two_lines(tmp_path: Path, name: str) -> None:
     refuse(name, written(name, tmp_path, change), "cut off|is absent")
 
 
+@pytest.mark.parametrize("name", ["icio 2025", "figaro", "wiod 2013", "wiod 2016", "adb"])
+def test_cut_off_behind_the_industries(tmp_path: Path, name: str) -> None:
+    below = {"icio 2025": 3, "figaro": 6}.get(name, 8)
+
+    def change(grid: Grid) -> Grid:
+        return grid[:-below]
+
+    refuse(
+        name,
+        written(name, tmp_path, change),
+        r"row \w+ \((taxes|value added)\) is absent; the file is cut off",
+    )
+
+
 @pytest.mark.parametrize("name", ["icio 2025", "figaro", "figaro flat"])
 def test_cut_off_within_a_line(tmp_path: Path, name: str) -> None:
     case = CASES[name]

@@ -44,22 +44,22 @@ def assemble(
     N, J, K = len(economies), len(industries), len(uses)
     at = np.array(columns).reshape(N, J + K)
     users, finals = at[:, :J].ravel(), at[:, J:].ravel()
-    values = block.values
-    intermediate = _take(values, rows, users).reshape(N, J, N, J)
-    final = _take(values, rows, finals).reshape(N, J, N, K)
+    intermediate = _take(block.values, rows, users).reshape(N, J, N, J)
+    final = _take(block.values, rows, finals).reshape(N, J, N, K)
+    for role in ("taxes", "value added", "output"):
+        if role in layout.rows.values() and not (below.get(role) or beside.get(role)):
+            row = next(item for item, r in layout.rows.items() if r == role)
+            raise InputError(
+                f"{block.file}: row {row} ({role}) is absent; the file is cut off or not {layout.edition}"
+            )
 
     def line(role: Role, where: np.ndarray) -> np.ndarray:
-        return np.sum([values[r][where] for r in below.get(role, [])], axis=0) + np.zeros(where.size)
+        return np.sum([block.values[r][where] for r in below.get(role, [])], axis=0) + np.zeros(where.size)
 
-    taxes = np.concatenate(
-        [
-            (line("taxes", users) + line("adjustments", users)).reshape(N, J),
-            line("taxes", finals).reshape(N, K),
-        ],
-        axis=1,
-    )
+    paid = line("taxes", users) + line("adjustments", users)  # both stand between basic prices and cost
+    taxes = np.concatenate([paid.reshape(N, J), line("taxes", finals).reshape(N, K)], axis=1)
     if beside.get("output"):
-        output = values[np.array(rows), beside["output"][0]].reshape(N, J)
+        output = block.values[np.array(rows), beside["output"][0]].reshape(N, J)
     elif below.get("output"):
         output = line("output", users).reshape(N, J)
     else:

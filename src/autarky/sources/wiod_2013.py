@@ -6,6 +6,7 @@ r61 to r63 adjustments, r64 value added, r65 transport margins, r69 output. Tabl
 `output`, `countries`, `industries`) are read as well.
 """
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +59,7 @@ def read_wiod(path: Path, piece: Piece, notes: Notes) -> "InterCountryTable":
 
         check_year(path.name, year, path.stem)
         block = read_npz(path, USES)
+        layout = replace(layout, rows={})  # it has output only
     else:
         from autarky.sources.mrio_excel import read_sheet
 

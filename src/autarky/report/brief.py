@@ -71,11 +71,18 @@ def name(told: Brief, code: str) -> str:
 def setting(told: Brief) -> str:
     """World, horizon and how ties are cut, in a sentence."""
     about = told.record
+    through = percent(float(about["leakage"]), plus=False)
     return (
         f"{told.world.data.attrs.get('title', told.world.name)}. Losses: equivalent variation, share of expenditure, "
-        f"{about['horizon']} after an embargo both ways that lets {percent(float(about['leakage']), plus=False)} of "
-        "the quantity through; every loss shown is a solved equilibrium."
+        f"{_span(str(about['horizon']))} after an embargo both ways that lets {through} of the quantity through; every "
+        "loss shown is a solved equilibrium."
     )
+
+
+def _span(label: str) -> str:
+    """``1y`` as ``1 year``; what is no label stays."""
+    count, unit = label[:-1], {"y": "year", "m": "month"}.get(label[-1:], "")
+    return f"{count} {unit}{'' if count == '1' else 's'}" if unit else label
 
 
 def answer(told: Brief) -> list[str]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from autarky.report.svg import INK, MUTED, RULE, WIDTH, apart, element, fitted, picture, text
 from autarky.report.words import number
 
-LEFT, RIGHT, TOP, HEIGHT = 28.0, 104.0, 10.0, 190.0
+LEFT, RIGHT, TOP, HEIGHT = 28.0, 124.0, 10.0, 190.0
 STYLES = (  # ink, dashes, width
     ("#16395a", "", 2.2),
     ("#b3541e", "7 3", 1.8),
@@ -75,4 +75,4 @@ def _ceiling(value: float) -> float:
 
 def _ticks(first: int, last: int) -> list[int]:
     step = max(1, math.ceil((last - first) / 5))
-    return list(range(first, last + 1, step))
+    return list(range(last, first - 1, -step))

@@ -11,6 +11,7 @@ from typing import Any
 
 from autarky.errors import InputError, did_you_mean
 
+INFINITY = math.inf
 ABSENT = frozenset({"", "na", "n/a", "nan", "null", "none", "..", "...", "-", "–"})
 
 
@@ -50,16 +51,32 @@ class Sheet:
     def number(self, line: int, row: Sequence[Any], column: int) -> float | None:
         """The number in a cell; None where it is blank or says that there is none."""
         value = row[column]
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return _finite(float(value), lambda: self.wrong(line, column, value, "a finite number"))
+        if type(value) is str and self.decimal == ".":  # the usual cell, quickly
+            try:
+                number = float(value)
+            except ValueError:
+                pass
+            else:
+                if -INFINITY < number < INFINITY and "_" not in value:
+                    return number
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            return self._finite(float(value), line, column)
         text = "" if value is None else str(value).strip()
         if text.casefold() in ABSENT:
             return None
         try:
+            if "_" in text:  # Python reads 1_000, publishers do not write it
+                raise ValueError(text)
             number = float(text if self.decimal == "." else self._with_point(text))
         except ValueError:
             raise self.wrong(line, column, text, "a number") from None
-        return _finite(number, lambda: self.wrong(line, column, text, "a finite number"))
+        return self._finite(number, line, column)
+
+    def _finite(self, number: float, line: int, column: int) -> float | None:
+        """The number, None for a NaN of a file with types."""
+        if math.isinf(number):
+            raise self.wrong(line, column, str(number), "a finite number")
+        return None if math.isnan(number) else number
 
     def _with_point(self, text: str) -> str:
         """Decimal comma to point; a point is one of thousands only beside a comma or in groups of three."""
@@ -78,14 +95,6 @@ class Sheet:
         if year is None or not 1500 <= year <= 2200:
             raise self.wrong(line, column, row[column], "a year")
         return year
-
-
-def _finite(number: float, error: Any) -> float | None:
-    if math.isnan(number):
-        return None
-    if math.isinf(number):
-        raise error()
-    return number
 
 
 def year_columns(header: Sequence[Any]) -> dict[int, int]:

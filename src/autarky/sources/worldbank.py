@@ -1,6 +1,7 @@
 """What the databases of the World Bank share: the answer of its API, and its tables with a column per year."""
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -108,7 +109,7 @@ def _entry(path: Path, entry: dict[str, Any]) -> tuple[Row | None, tuple[str, st
     key = (indicator, code, when)
     if value is None:
         return None, key
-    if not when.isdigit() or isinstance(value, str | bool):
+    if not (len(when) == 4 and when.isdigit()) or not _is_number(value):
         raise InputError(f"{path}: {indicator} of {name}, {when}: {value!r} is not a number for a year")
     iso, group = coded(code)
     return (
@@ -121,6 +122,11 @@ def _entry(path: Path, entry: dict[str, Any]) -> tuple[Row | None, tuple[str, st
         float(value),
         STATUS.get(entry.get("obs_status") or ""),
     ), key
+
+
+def _is_number(value: object) -> bool:
+    """JSON may hold NaN, text and whole numbers too long for a float."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < sys.float_info.max
 
 
 def coded(code: str) -> tuple[str, bool]:
@@ -143,7 +149,7 @@ def wide_rows(sheet: Sheet, indicators: set[str]) -> Iterator[Row]:
         given = sheet.text(row, code)
         unique.check(line, given, what)
         iso, group = coded(given)
+        head = (iso, sheet.text(row, name), group, what, sheet.text(row, title))
         for year, at in sheet.years.items():
-            value = sheet.number(line, row, at) if row[at] != "" else None
-            if value is not None:
-                yield iso, sheet.text(row, name), group, what, sheet.text(row, title), year, value, None
+            if row[at] and (value := sheet.number(line, row, at)) is not None:
+                yield (*head, year, value, None)

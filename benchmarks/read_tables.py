@@ -48,7 +48,7 @@ def main() -> None:
             },
         )
         print(f"\ntidy parquet: {(folder / 'tidy.parquet').stat().st_size / 1e6:,.0f} MB")
-        if "exiobase" in sys.argv:
+        if "exiobase" in sys.argv[1:]:
             packed = folder / "IOT_2019_ixi.zip"
             make("exiobase", packed)
             print(f"\nEXIOBASE zip: {packed.stat().st_size / 1e6:,.0f} MB\n")
@@ -122,12 +122,11 @@ def prepared(way: str, path: Path):
             return lambda: pymrio.parse_oecd(path.with_name("ICIO2023_2022.csv"))
         return lambda: pymrio.parse_exiobase3(path)
 
-    import pyarrow.csv
-    import pyarrow.parquet  # noqa: F401
+    import pycountry  # noqa: F401
 
     from autarky.data.record import Notes, Record
     from autarky.data.tidy import write_tidy
-    from autarky.sources import exiobase, oecd_icio
+    from autarky.sources import exiobase, exiobase_parts, oecd_icio  # noqa: F401
     from autarky.sources.tables import read_table
 
     source = exiobase.SOURCE if way.startswith("exio") else oecd_icio.SOURCE
@@ -201,6 +200,8 @@ def full_size(industries: tuple[str, ...], uses: tuple[str, ...], economies: tup
 def exiobase_file(path: Path) -> None:
     """The zip of 49 regions and 163 industries."""
     sys.path.insert(0, str(ROOT / "tests" / "sources"))
+    from dataclasses import replace
+
     from official_sheets import EXIO, exiobase_members
 
     from autarky.sources.exiobase import SOURCE
@@ -212,9 +213,8 @@ def exiobase_file(path: Path) -> None:
     names = {f"Q{k:02d}" if x[0] == "W" else iso3(x): x for k, x in enumerate(two.split())}
     EXIO.update({str(k): v for k, v in names.items()} | {"ROW": "WM"})
     uses = ("F_HOUS", "F_NPSH", "F_GOVE", "I_GFCF", "I_CHIN", "I_CHVA")
-    members = exiobase_members(
-        full_size(tuple(SOURCE.industry_names), uses, tuple(str(k) for k in names)), year=2019
-    )
+    table = full_size(tuple(SOURCE.industry_names), uses, tuple(str(k) for k in names))
+    members = exiobase_members(replace(table, year=2019))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, text in members.items():
             archive.writestr(name, text)

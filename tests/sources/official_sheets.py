@@ -1,6 +1,7 @@
 """Writers of the official layouts of WIOD, ADB, FIGARO and EXIOBASE, from a table with real figures."""
 
 import io
+import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -251,4 +252,6 @@ def exiobase_members(
         f"{factors}/F.txt": pd.DataFrame(F, stressor, sellers),
         f"{factors}/F_Y.txt": pd.DataFrame(F_Y, stressor, users),
     }
-    return {f"IOT_{t.year}_ixi/{name}": frame.to_csv(sep="\t") for name, frame in frames.items()}
+    texts = {f"IOT_{t.year}_ixi/{name}": frame.to_csv(sep="\t") for name, frame in frames.items()}
+    about = {"name": "exio382_ntnu", "system": "ixi", "version": "v3.81"}  # as in the files of 3.8.2
+    return texts | {f"IOT_{t.year}_ixi/metadata.json": json.dumps(about)}

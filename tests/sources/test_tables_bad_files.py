@@ -425,3 +425,10 @@ def test_bomb_in_a_workbook_and_a_page_saved_as_zip(tmp_path: Path) -> None:
 def test_name_of_a_file_says_which_piece_it_is(name: str, file: str, key: str | None) -> None:
     piece = piece_of_file(CASES[name].source, Path(file))
     assert (piece.key if piece else None) == key
+
+
+def test_figaro_of_another_edition(tmp_path: Path) -> None:
+    case = CASES["figaro"]
+    path = case.write(tmp_path, case.table()).rename(tmp_path / "matrix_eu-ic-io_ind-by-ind_24ed_2022.csv")
+    assert piece_of_file(case.source, path) == next(p for p in case.source.pieces() if p.key == "2024-2022")
+    refuse("figaro", path, "is of edition 2024, expected 2025; use key 2024-2022")

@@ -178,6 +178,7 @@ def test_exiobase_comes_in_several_forms(tmp_path: Path, form: str) -> None:
         )
         assert any("Value added is output less inputs" in note for note in notes)
         return
+    assert "The file says that it is version v3.81 (exio382_ntnu)." in notes
     expect(made, whole, but=("taxes",))
     J = len(whole.industries)
     np.testing.assert_allclose(made.taxes[:, :J], whole.taxes[:, :J], rtol=1e-9)

@@ -1,6 +1,7 @@
 """The files of an EXIOBASE 3 table, read one by one into the arrays of an inter-country table, without copies."""
 
 import contextlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -32,6 +33,7 @@ def read_parts(
     check_year(path.name, year, path.name, *(n.split("/")[0] for n in names[:1]))
     if any("pxp" in text.casefold() for text in (path.name, *names[:1])):
         raise InputError(f"{path.name} is the product-by-product table (pxp); take IOT_{year}_ixi.zip")
+    _note_version(path, names, notes)
     coefficients = not _has(names, "Z.txt")
     flows, where = _read(path, names, "A.txt" if coefficients else "Z.txt")
     sellers = [(a, b) for a, b in flows.labels]
@@ -87,8 +89,23 @@ def read_parts(
 
 def _names(path: Path) -> list[str]:
     if path.is_dir():
-        return sorted(p.relative_to(path).as_posix() for p in path.rglob("*.txt"))
+        return sorted(
+            p.relative_to(path).as_posix() for p in path.rglob("*") if p.suffix in (".txt", ".json")
+        )
     return [m.name for m in members(path)]
+
+
+def _note_version(path: Path, names: Sequence[str], notes: Notes) -> None:
+    """What `metadata.json` says; all versions give their files the same names."""
+    if not _has(names, "metadata.json"):
+        return
+    with _opened(path, names, "metadata.json") as stream:
+        try:
+            said = json.loads(stream.read(1 << 20))
+        except ValueError:
+            return
+    if isinstance(said, dict) and said.get("version"):
+        notes.append(f"The file says that it is version {said['version']} ({said.get('name') or 'no name'}).")
 
 
 def _has(names: Sequence[str], member: str) -> bool:

@@ -6,11 +6,13 @@ Layout: csv a year, either a matrix (`matrix_eu-ic-io_ind-by-ind_25ed_2022.csv`:
 There are no totals: output is what is sold. EUR million.
 """
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autarky.data.record import Notes
+from autarky.errors import InputError
 from autarky.sources.base import About, Piece
 from autarky.sources.mrio_layout import Label, Layout, industry_names, same
 from autarky.sources.mrio_source import MrioSource, check_year
@@ -57,6 +59,7 @@ def read_figaro(path: Path, piece: Piece, notes: Notes) -> "InterCountryTable":
     layout, year = layout_of(), piece.years[0]
     with opened(path, f"*ind-by-ind*_{year}.csv", f"*{year}*.csv") as (stream, file):
         check_year(file, year, file.rsplit("/", 1)[-1])
+        _check_edition(file, piece)
         head = stream.readline()
         if is_flat(head, FLAT):
             block = read_flat(stream, file, head, FLAT, notes)
@@ -66,6 +69,16 @@ def read_figaro(path: Path, piece: Piece, notes: Notes) -> "InterCountryTable":
             rows = [_label(r[0]) for r in wide.labels]
             block = Block(file, wide.values, rows, [_label(c) for c in wide.header[0]], wide.lines)
     return assemble(block, layout, year, notes, industry_names=industry_names("figaro"))
+
+
+def _check_edition(file: str, piece: Piece) -> None:
+    """Names end in `_25ed_2022.csv`: edition 2025."""
+    edition = piece.key.split("-")[0]
+    told = re.search(r"_(\d\d)ed_", file)
+    if told and f"20{told[1]}" != edition:
+        raise InputError(
+            f"{file} is of edition 20{told[1]}, expected {edition}; use key 20{told[1]}-{piece.years[0]}"
+        )
 
 
 def _label(printed: str) -> Label:
@@ -79,7 +92,7 @@ SOURCE = MrioSource(
         title="FIGARO: EU inter-country input-output tables",
         group="inter-country tables",
         provider="Eurostat and the Joint Research Centre",
-        coverage="edition 2025: 49 economies and the rest of the world, 64 industries, 5 final uses, 2010-2023",
+        coverage="45 to 49 economies and the rest of the world, 64 industries, 5 final uses, 2010-2023",
         unit="EUR million",
         licence="CC BY 4.0 (Eurostat: free to use with attribution)",
         citation="Eurostat (2025), FIGARO tables, EU inter-country supply, use and input-output tables, edition 2025",

@@ -27,6 +27,10 @@ GOOD = 'name = "a"\nsource = "oecd-icio"\nyear = 2022\n'
         (GOOD + 'tariffs = "x"\n', "spec:4: tariffs: "),
         (GOOD + "regions = 3\n", "spec:4: regions: expected a label or a list"),
         ('name = "a"\nworld = "icio-2022"\nyear = 2020\n', "spec:2: world: a world has its year"),
+        (
+            GOOD + '[[zoom]]\nproduct = "potash"\nparnt = "C20"\n',
+            "zoom, entry 1.*parent",
+        ),
         ("name = ", "spec:1: not valid TOML"),
         ("", "spec is empty; `autarky world build --example`"),
     ],

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError
 
+from autarky.build.zoom_spec import ZoomSpec
 from autarky.errors import InputError
 from autarky.files.fields import FieldError, Model
 from autarky.files.source import Source, parse, read_text
@@ -138,6 +139,8 @@ class Spec(Model):
                 data[field] = [m for m in made if m is not None]
             elif field == "tariffs" and isinstance(given, Mapping):
                 data[field] = _made(model, given, (field,), errors)
+        for k, entry in enumerate(data.get("zoom") or ()):  # checked here, read when its turn comes
+            _made(ZoomSpec, entry, ("zoom", k), errors)
         try:
             super().__init__(**data)
         except (FieldError, ValidationError) as e:

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from autarky.economy.result import Result
     from autarky.scenario.model import Scenario
+    from autarky.uncertainty.propagate import Draws
 
 # Per economy; fractions (0.01 = +1 %) unless `values`, which are in the currency of the world.
 FRACTIONS = ("welfare", "real_gdp", "real_wage", "consumer_prices", "terms_of_trade")
 VALUES = ("tariff_revenue", "export_tax_revenue", "rents")
 
 
-def as_plain(scenario: "Scenario", results: "Sequence[Result]", folder: Path) -> dict[str, Any]:
-    """Name, unit and, for each horizon, the record and the headline quantities of every economy."""
-    return {
+def as_plain(
+    scenario: "Scenario", results: "Sequence[Result]", folder: Path, draws: "Sequence[Draws]" = ()
+) -> dict[str, Any]:
+    """Name, unit and, for each horizon, the record and the headline quantities of every economy; with `draws`, one
+    of each horizon, the bands of welfare and what moves it."""
+    made: dict[str, Any] = {
         "name": scenario.name,
         "title": scenario.title,
         "folder": str(folder),
@@ -25,6 +29,27 @@ def as_plain(scenario: "Scenario", results: "Sequence[Result]", folder: Path) ->
             {"horizon": r.record["horizon"]["label"], "economies": _economies(r), "record": r.record}
             for r in results
         ],
+    }
+    for entry, drawn in zip(made["results"], draws, strict=False):
+        entry["bands"] = _bands(drawn)
+    return made
+
+
+def _bands(draws: "Draws") -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from autarky.uncertainty.summary import LEVEL, bands, largest_loser, variance_shares
+
+    found = bands(draws)
+    most = sorted(found, key=lambda c: -max(abs(found[c].low), abs(found[c].high)))[:10]
+    return {
+        "draws": len(draws.z),
+        "without_equilibrium": len(draws.reasons),
+        "seed": draws.seed,
+        "level": LEVEL,
+        "welfare": {c: asdict(b) for c, b in found.items()},
+        "loses_most": largest_loser(draws),
+        "moved_by": {c: variance_shares(draws, c) for c in most},
     }
 
 

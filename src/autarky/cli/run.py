@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from autarky.cli.guard import guarded
+from autarky.uncertainty import SEED
 
 if TYPE_CHECKING:
     from autarky.economy.result import Result
     from autarky.scenario.model import Scenario
+    from autarky.uncertainty.propagate import Draws
 
 Settings = Annotated[
     list[str] | None,
@@ -55,6 +57,13 @@ def run(
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress and no tables; errors only.")
     ] = False,
+    draws: Annotated[
+        int,
+        typer.Option(
+            "--draws", min=0, max=100_000, help="Draws of what is not known exactly, for bands: 200, say."
+        ),
+    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws.")] = SEED,
 ) -> None:
     """Solve a scenario, print the tables that matter and write a folder with report, tables and results."""
     from autarky.scenario import Scenario
@@ -70,15 +79,17 @@ def run(
 
     target = Path("runs") / scenario.name if out is None else out
     check_target(target, force=force)
-    results, resolved = _solve(scenario, quiet=quiet or as_json)
+    results, resolved, drawn = _solve(scenario, draws, seed, quiet=quiet or as_json)
     from autarky.report import write_run
 
     with new_folder(target, force=force) as folder:
-        write_run(folder, results, scenario.to_toml(), resolved)
-    _answer(scenario, results, target, as_json=as_json, quiet=quiet)
+        write_run(folder, results, scenario.to_toml(), resolved, drawn)
+    _answer(scenario, results, drawn, target, as_json=as_json, quiet=quiet)
 
 
-def _solve(scenario: "Scenario", *, quiet: bool) -> "tuple[list[Result], list[dict[str, Any]]]":
+def _solve(
+    scenario: "Scenario", draws: int, seed: int, *, quiet: bool
+) -> "tuple[list[Result], list[dict[str, Any]], list[Draws]]":
     from autarky.cli.console import progress
     from autarky.report import warm_up
 
@@ -87,14 +98,14 @@ def _solve(scenario: "Scenario", *, quiet: bool) -> "tuple[list[Result], list[di
     renderer.start()
     try:
         with progress("loading the world", quiet=quiet) as step:
-            return _solve_all(scenario, step, quiet=quiet)
+            return _solve_all(scenario, step, draws, seed, quiet=quiet)
     finally:
         renderer.join()
 
 
 def _solve_all(
-    scenario: "Scenario", step: "Callable[[str], None]", *, quiet: bool
-) -> "tuple[list[Result], list[dict[str, Any]]]":
+    scenario: "Scenario", step: "Callable[[str], None]", draws: int, seed: int, *, quiet: bool
+) -> "tuple[list[Result], list[dict[str, Any]], list[Draws]]":
     from autarky.cli.console import notes
     from autarky.economy.horizon import horizon_label
     from autarky.scenario import solve
@@ -107,7 +118,14 @@ def _solve_all(
     for k, years in enumerate(scenario.horizons):
         step(f"solving after {horizon_label(years)} ({k + 1} of {len(scenario.horizons)})")
         results.append(solve(world, scenario, years))
-    return results, resolved
+    if not draws:
+        return results, resolved, []
+    from autarky.uncertainty.propagate import propagate
+
+    def tell(done: int, total: int) -> None:
+        step(f"draw {done} of {total}")
+
+    return results, resolved, propagate(world, scenario, draws=draws, seed=seed, progress=tell)
 
 
 def _show_resolved(scenario: "Scenario", as_json: bool) -> None:
@@ -121,7 +139,13 @@ def _show_resolved(scenario: "Scenario", as_json: bool) -> None:
 
 
 def _answer(
-    scenario: "Scenario", results: "list[Result]", target: Path, *, as_json: bool, quiet: bool
+    scenario: "Scenario",
+    results: "list[Result]",
+    drawn: "list[Draws]",
+    target: Path,
+    *,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     from autarky.cli.console import show
 
@@ -129,10 +153,14 @@ def _answer(
         from autarky.cli.answer import as_plain
 
         typer.echo(
-            json.dumps(as_plain(scenario, results, target), indent=1, ensure_ascii=False, allow_nan=False)
+            json.dumps(
+                as_plain(scenario, results, target, drawn), indent=1, ensure_ascii=False, allow_nan=False
+            )
         )
     elif not quiet:
         from autarky.report import summary
 
-        show(summary(results))
+        show(summary(results, drawn))
         typer.echo(f"\nReport: {target / 'report.html'}")
+        if not drawn:
+            typer.echo("How sure? autarky run --draws 200 adds bands and what moves the answer.", err=True)

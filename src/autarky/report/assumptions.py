@@ -85,6 +85,10 @@ def facts(results: Sequence[Result]) -> list[tuple[str, str]]:
         theta = [float(v) for v in (chosen.get("theta_long_run") or {}).values()]
         span = f"; long-run values from {min(theta):.2g} to {max(theta):.2g} by sector" if theta else ""
         rows.append(("Trade elasticities", f"{chosen.get('title', chosen.get('set', ''))}{span}"))
+        if own := chosen.get("of_the_world"):
+            rows.append(
+                ("Of products, from the world", ", ".join(f"{k} {float(v):g}" for k, v in own.items()))
+            )
         if chosen.get("own"):
             rows.append(("Changed by the scenario", ", ".join(f"{k} {v}" for k, v in chosen["own"].items())))
     elif chosen:

@@ -41,7 +41,7 @@ def bar_spec(
         for j, (_, _, row) in enumerate(rows)
         for h, v in zip(horizons, row, strict=True)
     ]
-    labels = [[_short(first), _short(second)] if second else _two_lines(first) for first, second, _ in rows]
+    labels = [[_short(first), _short(second)] if second else two_lines(first) for first, second, _ in rows]
     thick = {1: 15, 2: 13}.get(len(horizons), 12)
     inner = thick * len(horizons)
     step = max(inner + 10, 30 if any(len(label) > 1 for label in labels) else 0)
@@ -54,7 +54,7 @@ def bar_spec(
             "title": None,
             "domain": False,
             "ticks": False,
-            "labelExpr": f"{_literal(labels)}[toNumber(datum.value)]",
+            "labelExpr": f"{literal(labels)}[toNumber(datum.value)]",
             # labels are cut to length here: the renderer cannot know the reader\'s font, and measures slowly
             "labelLimit": 0,
             "labelColor": INK,
@@ -138,7 +138,7 @@ def _short(text: str, most: int = 24) -> str:
     return (words if len(words) > most / 2 else kept).rstrip(" ,") + "…"
 
 
-def _two_lines(text: str, most: int = 24) -> list[str]:
+def two_lines(text: str, most: int = 24) -> list[str]:
     """A long label on two lines, broken at a space."""
     if len(text) <= most or " " not in text:
         return [_short(text)]
@@ -146,7 +146,7 @@ def _two_lines(text: str, most: int = 24) -> list[str]:
     return [_short(first), _short(text[len(first) + 1 :])]
 
 
-def _literal(labels: list[list[str]]) -> str:
+def literal(labels: list[list[str]]) -> str:
     """A Vega expression for nested lists of strings; JSON is one, once nothing in it can end a script."""
     import json
 

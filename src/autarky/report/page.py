@@ -16,8 +16,10 @@ from autarky.report import assumptions, charts, findings, worldmap
 from autarky.report.acts import notes, sentence
 from autarky.report.answer import answer, key_figures
 from autarky.report.parties import parties
+from autarky.report.sureness import span, sureness
 from autarky.report.svg import Figure
 from autarky.report.words import horizon, horizon_code, listed, money_unit, number, percent
+from autarky.uncertainty.propagate import Draws
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,15 @@ class Cell:
     key: float
 
 
-def page(results: Sequence[Result], scenario_toml: str, resolved: Sequence[dict[str, Any]]) -> str:
-    """The report as HTML. Labels come from users' files: the template escapes everything but our own
+def page(
+    results: Sequence[Result],
+    scenario_toml: str,
+    resolved: Sequence[dict[str, Any]],
+    draws: Sequence[Draws] = (),
+) -> str:
+    """The report as HTML; with `draws`, one of each horizon, also how sure it is.
+
+    Labels come from users' files: the template escapes everything but our own
     drawings.
     """
     world = results[0].world
@@ -54,6 +63,7 @@ def page(results: Sequence[Result], scenario_toml: str, resolved: Sequence[dict[
         "maps": _maps(results, scale),
         "legend": worldmap.legend(scale, changes),
         "charts": _charts(results),
+        "sure": sureness(results, draws) if draws else None,
         "economies": _economy_rows(results),
         "flows": [_flow_row(f, results) for f in findings.trade_changes(results, 20)],
         "diverted": [_flow_row(f, results) for f in (*seller, *buyer)],
@@ -70,7 +80,7 @@ def page(results: Sequence[Result], scenario_toml: str, resolved: Sequence[dict[
         "style": Markup(_asset("style.css")),
         "script": Markup(_asset("sort.js")),
     }
-    html = _template().render(context)
+    html = _template().render(context, span=span)
     return re.sub(r"\n\s*\n+", "\n", html) + "\n"
 
 

@@ -12,16 +12,23 @@ from autarky.errors import InputError
 from autarky.files.writing import replacing
 from autarky.report.store import read_result, save_result
 from autarky.report.words import horizon_code, horizon_years
+from autarky.uncertainty.propagate import Draws
+from autarky.uncertainty.store import write_draws
 
 RECORD = "record.json"
 
 
 def write_run(
-    folder: Path, results: list[Result], scenario_toml: str, resolved: list[dict[str, Any]]
+    folder: Path,
+    results: list[Result],
+    scenario_toml: str,
+    resolved: list[dict[str, Any]],
+    draws: Sequence[Draws] = (),
 ) -> None:
     """Write everything about a run into `folder`, which exists and is empty; `record.json` comes last.
 
-    `resolved`: the acts as resolved, one dictionary each; they go into the record. A folder without
+    `resolved`: the acts as resolved, one dictionary each; they go into the record. `draws`, one of each horizon,
+    give bands and `draws.parquet`. A folder without
     `record.json` is an unfinished run, and `load_run` says so.
     """
     if not results:
@@ -37,18 +44,22 @@ def write_run(
     files = [f"result-{code}.nc" for code in _codes(results)]
     with ThreadPoolExecutor(max_workers=2) as pool:
         # rendering charts and packing Parquet run outside of Python's lock, so the three overlap
-        html = pool.submit(page, results, scenario_toml, resolved)
+        html = pool.submit(page, results, scenario_toml, resolved, draws)
         written = pool.submit(write_tables, folder / "tables", results)
         for name, result in zip(files, results, strict=True):
             with replacing(folder / name) as temporary:
                 save_result(result, temporary)
+        if draws:
+            write_draws(folder / "draws.parquet", draws)
         written.result()
         _write(folder / "report.html", html.result())
-    record = {
+    record: dict[str, Any] = {
         "autarky_run": "1",
         "acts": resolved,
         "results": [{"file": name, "record": r.record} for name, r in zip(files, results, strict=True)],
     }
+    if draws:
+        record["draws"] = {"count": len(draws[0].z), "seed": draws[0].seed, "file": "draws.parquet"}
     _write(folder / RECORD, json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
 

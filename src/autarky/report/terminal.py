@@ -10,10 +10,11 @@ from autarky.economy.result import Result
 from autarky.report import findings
 from autarky.report.acts import sentence
 from autarky.report.words import horizon, horizon_code, money_unit, number, percent
+from autarky.uncertainty.propagate import Draws
 
 
-def summary(results: list[Result]) -> RenderableType:
-    """The answer of a run in a few short tables; several horizons side by side."""
+def summary(results: list[Result], draws: Sequence[Draws] = ()) -> RenderableType:
+    """The answer of a run in a few short tables; several horizons side by side; with `draws` how sure it is."""
     world = results[0].world
     factor, money = money_unit(world.unit)
     names, goods = world.economy_names, world.sector_names
@@ -28,6 +29,10 @@ def summary(results: list[Result]) -> RenderableType:
         cells = [*map(_percent, (*row.welfare, *row.real_gdp)), *(_amount(v * factor) for v in row.value)]
         table.add_row(Text(row.name, style="bold" if row.party else ""), *cells)
     parts.append(table)
+    if draws:
+        from autarky.report.sureness import sureness_table
+
+        parts += sureness_table(results, draws)
 
     table = _table(
         "Largest changes of trade (quantities at base-year prices)",

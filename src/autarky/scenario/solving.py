@@ -120,6 +120,7 @@ def _record(
     """JSON-ready facts to compute the result again; no date, so that equal input gives equal bytes."""
     from autarky.economy.elasticities import elasticity_set
     from autarky.economy.horizon import horizon_label
+    from autarky.world.product import own_elasticities
 
     published = elasticity_set(scenario.elasticities.source)
     kept = ("name", "title", "version", "year", "unit", "source", "citation", "licence", "url")
@@ -141,6 +142,7 @@ def _record(
             "title": published.title,
             "source": published.source,
             "own": {k: _plain(v) for k, v in own.items()},
+            **({"of_the_world": of_world} if (of_world := own_elasticities(world)) else {}),
             "theta_long_run": dict(zip(world.sectors, map(float, long_run), strict=True)),
             "theta": dict(zip(world.sectors, map(float, np.asarray(reaction.theta)), strict=True)),
             "eta": float(reaction.eta),

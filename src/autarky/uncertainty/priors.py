@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 SETS = ("fontagne-2022", "caliendo-parro-2015")  # estimates by sector whose distance is a measure of spread
 NARROWEST, WIDEST = 0.15, 0.6
 GROUPS = {
-    "theta_common": "level of trade elasticities",
-    "theta_sector": "trade elasticities by sector",
-    "eta": "substitution between inputs",
-    "rho": "substitution of value added and inputs",
-    "xi": "substitution in final demand",
+    "theta_common": "all trade elasticities",
+    "theta_sector": "sectors' elasticities",
+    "eta": "inputs among another",
+    "rho": "inputs against value added",
+    "xi": "final demand",
     "specificity": "mobility of factors",
     "estimated": "estimated trade flows",
 }

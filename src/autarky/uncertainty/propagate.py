@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from autarky.errors import AutarkyError
+from autarky.uncertainty import DRAWS, SEED
 from autarky.uncertainty.priors import Parameters, Priors, normal_draws, priors
 from autarky.uncertainty.variants import variants_of
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
 
-DRAWS, SEED = 200, 2022
 VARIANTS = 8  # rebalanced versions of the estimated cells; more change the bands less than the draws do
 TOLERANCE = 1e-6  # of residuals in logs: bands need four digits
 FEWEST = 0.8  # of the draws must have an equilibrium, or there are no bands
@@ -124,13 +124,17 @@ def _one_horizon(
         return welfare(economy, allocation), real_gdp(economy, shock, allocation)
 
     middle = _behaviour(scenario, given.draw(np.zeros(z.shape[1]), at_horizon, centre))
-    start, _ = search(*bases[0][:1], middle, bases[0][1], tolerance=TOLERANCE, world=world)
+    starts: list[Any] = []  # the central solution of every version of the world: draws around it are near
+    for economy, shock in bases:
+        near = starts[0] if starts else None
+        starts.append(search(economy, middle, shock, start=near, tolerance=TOLERANCE, world=world)[0])
 
     def one(k: int) -> tuple[np.ndarray, np.ndarray, str]:
         economy, shock = bases[variant[k]]
         reaction = _behaviour(scenario, given.draw(z[k], at_horizon, centre))
         try:
-            unknowns, _ = search(economy, reaction, shock, start=start, tolerance=TOLERANCE, world=world)
+            near = starts[variant[k]]
+            unknowns, _ = search(economy, reaction, shock, start=near, tolerance=TOLERANCE, world=world)
         except AutarkyError as e:
             nothing = np.full(len(world.economies), np.nan)
             return nothing, nothing, str(e)

@@ -342,6 +342,8 @@ def test_stata_file_with_text_and_without_columns(tmp_path: Path) -> None:
     path = tmp_path / "WIOT2014_October16_ROW.dta"
     frame.astype({"vGRC7": str}).to_stata(path, write_index=False, version=118)
     refuse("wiod 2016 stata", path, "column vGRC7")
+    frame.assign(Year=[2014] * (len(frame) - 1) + [2013]).to_stata(path, write_index=False, version=118)
+    refuse("wiod 2016 stata", path, "column Year holds 2013, 2014")
     frame.drop(columns="Country").to_stata(path, write_index=False, version=118)
     refuse("wiod 2016 stata", path, "no column Country")
     frame.rename(columns={"vGRC7": "vGRC99"}).to_stata(path, write_index=False, version=118)
@@ -432,3 +434,8 @@ def test_figaro_of_another_edition(tmp_path: Path) -> None:
     path = case.write(tmp_path, case.table()).rename(tmp_path / "matrix_eu-ic-io_ind-by-ind_24ed_2022.csv")
     assert piece_of_file(case.source, path) == next(p for p in case.source.pieces() if p.key == "2024-2022")
     refuse("figaro", path, "is of edition 2024, expected 2025; use key 2024-2022")
+
+
+def test_date_in_a_title_is_not_the_year(tmp_path: Path) -> None:
+    path = written("adb", tmp_path, lambda grid: None)  # "as of August 2023" stands in its title
+    refuse("adb", path, "the table in it says 2022, expected the table of 2023", "62-2023")

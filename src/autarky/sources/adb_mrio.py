@@ -65,7 +65,9 @@ def read_adb(path: Path, piece: Piece, notes: Notes) -> "InterCountryTable":
     from autarky.sources.mrio_excel import read_sheet
 
     layout, year = layout_of(), piece.years[0]
-    block, titles = read_sheet(path, layout, (f"*{year}*.xls*",), ("ADB MRIO", str(year)), TEXTS)
+    block, titles = read_sheet(
+        path, layout, (f"*{year}*.xls*",), (f"ADB MRIO {year}", str(year), "ADB MRIO"), TEXTS
+    )
     check_year(block.file, year, *titles, what="the table in it")
     notes.append("International transport margins are kept with taxes on products, outside basic prices.")
     return assemble(block, layout, year, notes, industry_names=industry_names("wiod_2013"))

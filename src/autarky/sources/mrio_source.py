@@ -61,10 +61,11 @@ class MrioSource:
         yield from tidy_of(self.read_table(path, piece, notes), notes)
 
 
-def check_year(file: str, year: int, *told: object, what: str = "its name") -> None:
-    """`InputError` where `told` (a name or title of the publisher) names years, and `year` is not among them."""
-    years = {int(y) for text in told for y in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", str(text))}
-    if years and year not in years:
+def check_year(file: str, year: int, *told: str, what: str = "its name") -> None:
+    """`InputError` where the first of `told` (names and titles of the publisher) that names years lacks `year`."""
+    found = (re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text) for text in told)
+    years = next((set(map(int, y)) for y in found if y), {year})
+    if year not in years:
         raise InputError(
             f"{file}: {what} says {', '.join(map(str, sorted(years)))}, expected the table of {year}; fetch or name the"
             " file of that year"

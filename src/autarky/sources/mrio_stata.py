@@ -55,5 +55,7 @@ def read_stata(path: Path, layout: Layout, patterns: Sequence[str]) -> tuple[Blo
         (str(e).strip(), str(i).strip()) for e, i in zip(frame["Country"], frame["IndustryCode"], strict=True)
     ]
     years = sorted({str(int(y)) for y in frame["Year"]}) if "Year" in frame.columns else []
+    if len(years) > 1:
+        raise InputError(f"{file}: column Year holds {', '.join(years)}; expected the table of one year")
     values = frame[taken].to_numpy(dtype=float, copy=True)
     return Block(file, np.ascontiguousarray(values), rows, columns, range(1, len(rows) + 1), join=" "), years

@@ -64,7 +64,9 @@ def read_wiod(path: Path, piece: Piece, notes: Notes) -> "InterCountryTable":
         from autarky.sources.mrio_excel import read_sheet
 
         yy = f"{year % 100:02d}"
-        block, titles = read_sheet(path, layout, (f"wiot{yy}_row*.xlsx", f"wiot{yy}*.xlsx"), ("WIOT",), TEXTS)
+        block, titles = read_sheet(
+            path, layout, (f"wiot{yy}_row*.xlsx", f"wiot{yy}*.xlsx"), (f"WIOT_{year}", "WIOT"), TEXTS
+        )
         check_year(block.file, year, *titles, what="the table in it")
         notes.append(
             "International transport margins (r65) are kept with taxes on products, outside basic prices."

@@ -143,6 +143,46 @@ def _comtrade(path: Path, record: Record, a: str, b: str) -> list[Figure]:
     ]  # fmt: skip
 
 
+def _imts(path: Path, record: Record, a: str, b: str) -> list[Figure]:
+    """What each partner reports to the IMF, and what it estimates; a mean of years stands at its last."""
+    columns = ["year", "period", "origin", "destination", "value", "reporter", "basis", "status"]
+    frame = _pair(path, a, b, columns)
+    by = ["origin", "destination", "period", "reporter", "basis", "status"]
+    return [
+        Figure(
+            source=record.source, flow="goods", origin=str(o), destination=str(d), year=int(str(period)[-4:]),
+            value=value, unit="USD million", share=None, share_of="", status=str(status),
+            definition=f"{basis}, statistics of {reporter}" + (f", mean of {period}" if len(str(period)) > 4 else ""),
+        )
+        for (o, d, period, reporter, basis, status), value in _sums(frame, by)
+    ]  # fmt: skip
+
+
+GRAVITY = {
+    "tradeflow_comtrade_o": "Comtrade, as the seller reports",
+    "tradeflow_comtrade_d": "Comtrade, as the buyer reports",
+    "tradeflow_imf_o": "IMF, as the seller reports",
+    "tradeflow_imf_d": "IMF, as the buyer reports",
+}
+
+
+def _gravity(path: Path, record: Record, a: str, b: str) -> list[Figure]:
+    """The flows that CEPII's gravity data carry from elsewhere (BACI is a source of its own)."""
+    frame = _pair(path, a, b, ["year", "origin", "destination", *GRAVITY])
+    found = []
+    for column, definition in GRAVITY.items():
+        named = frame.rename(columns={column: "value"})
+        for (o, d, y), value in _sums(named, ["origin", "destination", "year"]):
+            found.append(
+                Figure(
+                    source=record.source, flow="goods", origin=str(o), destination=str(d), year=int(y),
+                    value=value / 1e3, unit="USD million", share=None, share_of="", status="reported",
+                    definition=definition,
+                )
+            )  # fmt: skip
+    return found
+
+
 CUSTOMS = "FOB, customs, both partners' reports reconciled"
 TABLES = ("oecd-icio", "oecd-icio-2023", "wiod-2013", "wiod-2016", "figaro", "adb-mrio", "exiobase")
 READERS: dict[str, Reader] = {
@@ -150,5 +190,7 @@ READERS: dict[str, Reader] = {
     "baci-raw-materials": _products("74 raw materials", CUSTOMS),
     "factbook": _factbook,
     "comtrade": _comtrade,
+    "imts": _imts,
+    "cepii-gravity": _gravity,
     **{name: _table for name in TABLES},
 }

@@ -1,5 +1,6 @@
 """SQL over the tables that are here: each source is a view, with the columns of its tidy tables."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autarky.errors import AutarkyError, InputError, did_you_mean
@@ -23,13 +24,9 @@ def ask(query: str) -> "pa.Table":
     with duckdb.connect(config={"autoinstall_known_extensions": False}) as connection:
         views = []
         for source in here():
-            files = ", ".join("'" + str(p).replace("'", "''") + "'" for p in tables(source))
-            select = (
-                f"SELECT *, split_part(parse_filename(filename, true), '~', 1) AS piece"
-                f" FROM read_parquet([{files}], union_by_name = true, filename = true)"
-            )
+            select = " UNION ALL BY NAME ".join(_selects(source))
             for name in dict.fromkeys((source, source.replace("-", "_"))):
-                connection.execute(f'CREATE VIEW "{name}" AS SELECT * EXCLUDE (filename) FROM ({select})')
+                connection.execute(f'CREATE VIEW "{name}" AS {select}')
             views.append(source.replace("-", "_"))
         connection.execute("SET lock_configuration = true")
         try:
@@ -39,6 +36,24 @@ def ask(query: str) -> "pa.Table":
             return connection.sql(query).to_arrow_table()
         except duckdb.Error as e:
             raise InputError(_in_words(str(e), views)) from None
+
+
+def _selects(source: str) -> list[str]:
+    """One SELECT for each piece. Of a piece that is here in whole, filtered tables are left out; of one that is
+    only here filtered, a row that two of them hold counts once."""
+    by_piece: dict[str, list[Path]] = {}
+    for path in tables(source):
+        by_piece.setdefault(path.stem.partition("~")[0], []).append(path)
+    made = []
+    for piece, paths in by_piece.items():
+        whole = [p for p in paths if "~" not in p.stem]
+        files = ", ".join("'" + str(p).replace("'", "''") + "'" for p in whole or paths)
+        name = piece.replace("'", "''")
+        made.append(
+            f"SELECT {'' if whole else 'DISTINCT '}*, '{name}' AS piece"
+            f" FROM read_parquet([{files}], union_by_name = true)"
+        )
+    return made
 
 
 def _in_words(message: str, views: list[str]) -> str:

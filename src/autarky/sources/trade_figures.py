@@ -111,8 +111,8 @@ def _factbook(path: Path, record: Record, a: str, b: str) -> list[Figure]:
             Figure(
                 source=record.source, flow="goods", origin=origin, destination=destination,
                 year=int(rows["year"].iloc[0]), value=None, unit="", share=share, share_of=f"{flow}s of {economy}",
-                status="absent" if share is None else "reported",
-                definition=" ".join(["rounded shares of the largest partners, sources not given", *cautions]),
+                status="absent" if share is None else "not stated",
+                definition=". ".join(["rounded shares of the largest partners, sources not given", *cautions]),
             )
         )  # fmt: skip
     return found

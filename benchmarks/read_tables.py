@@ -1,7 +1,7 @@
 """Reading a full-size inter-country table: OECD ICIO 2025, 4,053 rows x 4,537 columns of csv, each way in a process of
-its own, with its peak memory. With `exiobase` as argument also an EXIOBASE 3 table (49 x 163; needs 3 GB of disk).
+its own, with its peak memory; or an EXIOBASE 3 table of 49 x 163, without the extensions that real ones hold.
 
-python benchmarks/read_tables.py [exiobase]
+python benchmarks/read_tables.py [icio] [exiobase]
 
 The tables are made of the embedded world: its 60 economies and copies of some of them, industries split by fixed
 shares. pandas and pymrio read the same files; pymrio also sorts and splits them as autarky does.
@@ -30,36 +30,43 @@ def main() -> None:
     if sys.argv[1:2] == ["make"]:
         icio_file(Path(sys.argv[3])) if sys.argv[2] == "icio" else exiobase_file(Path(sys.argv[3]))
         return
-    with tempfile.TemporaryDirectory(dir=os.environ.get("AUTARKY_BENCHMARK_DIR")) as name:
-        folder = Path(name)
-        path = folder / "2022_SML.csv"
-        make("icio", path)
-        # pymrio finds year and edition in the name
-        (folder / "ICIO2023_2022.csv").symlink_to(path)
-        print(f"ICIO csv: {path.stat().st_size / 1e6:,.0f} MB\n")
-        report(
-            path,
-            {
-                "autarky, csv -> checked table": "icio table",
-                "autarky, csv -> tidy parquet": "icio parquet",
-                "autarky, tidy parquet -> table": "icio read",
-                "pandas.read_csv, csv -> frame": "pandas",
-                "pymrio.parse_oecd, csv -> IOSystem": "pymrio oecd",
-            },
-        )
-        print(f"\ntidy parquet: {(folder / 'tidy.parquet').stat().st_size / 1e6:,.0f} MB")
-        if "exiobase" in sys.argv[1:]:
-            packed = folder / "IOT_2019_ixi.zip"
-            make("exiobase", packed)
-            print(f"\nEXIOBASE zip: {packed.stat().st_size / 1e6:,.0f} MB\n")
-            report(
-                packed,
-                {
-                    "autarky, zip -> checked table": "exio table",
-                    "pymrio.parse_exiobase3, zip -> IOSystem": "pymrio exio",
-                },
-                repeats=1,
-            )
+    asked = sys.argv[1:] or ["icio"]
+    with tempfile.TemporaryDirectory(dir=os.environ.get("AUTARKY_BENCHMARK_DIR")) as folder:
+        if "icio" in asked:
+            icio(Path(folder))
+        if "exiobase" in asked:
+            exiobase(Path(folder))
+
+
+def icio(folder: Path) -> None:
+    path = folder / "2022_SML.csv"
+    make("icio", path)
+    # pymrio finds year and edition in the name
+    (folder / "ICIO2023_2022.csv").symlink_to(path)
+    print(f"ICIO csv: {path.stat().st_size / 1e6:,.0f} MB\n")
+    report(
+        path,
+        {
+            "autarky, csv -> checked table": "icio table",
+            "autarky, csv -> tidy parquet": "icio parquet",
+            "autarky, tidy parquet -> table": "icio read",
+            "pandas.read_csv, csv -> frame": "pandas",
+            "pymrio.parse_oecd, csv -> IOSystem": "pymrio oecd",
+        },
+    )
+    print(f"\ntidy parquet: {(folder / 'tidy.parquet').stat().st_size / 1e6:,.0f} MB\n")
+
+
+def exiobase(folder: Path) -> None:
+    path = folder / "IOT_2019_ixi.zip"
+    make("exiobase", path)
+    print(f"EXIOBASE zip: {path.stat().st_size / 1e6:,.0f} MB\n")
+    ways = {
+        "autarky, zip -> checked table": "exio table",
+        "autarky, zip -> tidy parquet": "exio parquet",
+        "pymrio.parse_exiobase3, zip -> IOSystem": "pymrio exio",
+    }
+    report(path, ways, repeats=1)
 
 
 def make(what: str, path: Path) -> None:

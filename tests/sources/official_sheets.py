@@ -252,6 +252,31 @@ def exiobase_members(
         f"{factors}/F.txt": pd.DataFrame(F, stressor, sellers),
         f"{factors}/F_Y.txt": pd.DataFrame(F_Y, stressor, users),
     }
-    texts = {f"IOT_{t.year}_ixi/{name}": frame.to_csv(sep="\t") for name, frame in frames.items()}
-    about = {"name": "exio382_ntnu", "system": "ixi", "version": "v3.81"}  # as in the files of 3.8.2
-    return texts | {f"IOT_{t.year}_ixi/metadata.json": json.dumps(about)}
+    units = pd.DataFrame({"unit": "M.EUR"}, sellers)
+    frames |= {"unit.txt": units, f"{factors}/unit.txt": pd.DataFrame({"unit": "M.EUR"}, stressor)}
+    about: dict[str, Any] = {
+        "name": "exio382_ntnu",
+        "system": "ixi",
+        "version": "v3.81",
+    }  # as in files of 3.8.2
+    about |= {"description": "", "history": []}
+    members = {name: frame.to_csv(sep="\t") for name, frame in frames.items()}
+    members |= {
+        "metadata.json": json.dumps(about),
+        "file_parameters.json": _parameters("IOSystem", [n for n in frames if "/" not in n], 2),
+        f"{factors}/file_parameters.json": _parameters("Extension", ["F.txt", "F_Y.txt", "unit.txt"], 1),
+    }
+    return {f"IOT_{t.year}_ixi/{name}": text for name, text in members.items()}
+
+
+def _parameters(kind: str, names: Sequence[str], labels: int) -> str:
+    """What pymrio keeps beside its files."""
+    files = {
+        name.removesuffix(".txt"): {
+            "name": name,
+            "nr_index_col": str(labels),
+            "nr_header": "1" if name in ("unit.txt", "x.txt") else "2",
+        }
+        for name in names
+    }
+    return json.dumps({"files": files, "systemtype": kind, "name": "Factor Inputs"})

@@ -44,6 +44,22 @@ def test_icio_as_pymrio_reads_it(tmp_path: Path, layout: str) -> None:
     same(theirs.factor_inputs.F.loc["TLS", rows].to_numpy(), taxes_of_industries(mine))
 
 
+def test_exiobase_as_pymrio_reads_it(tmp_path: Path) -> None:
+    case = CASES["exiobase"]
+    path = case.write(tmp_path, case.table())
+    mine = case.source.read_table(path, case.piece, Notes())
+    theirs = pymrio_reads("parse_exiobase3", path)
+    names = case.source.industry_names
+    regions = list(dict.fromkeys(theirs.Z.index.get_level_values(0)))
+    rows = [(e, names[i]) for e in regions for i in mine.industries]
+    uses = list(dict.fromkeys(theirs.Y.columns.get_level_values(1)))[: len(mine.final_uses)]
+    same(in_order(theirs.Z, rows, rows), mine.intermediate)
+    same(in_order(theirs.Y, rows, [(e, u) for e in regions for u in uses]), mine.final)
+    same(theirs.x.loc[rows].to_numpy(), mine.output)
+    same(theirs.factor_inputs.F[rows].to_numpy()[0], taxes_of_industries(mine))
+    same(theirs.factor_inputs.F[rows].to_numpy()[1:].sum(0), mine.value_added)
+
+
 def test_exiobase_as_pymrio_writes_it(tmp_path: Path) -> None:
     case = CASES["exiobase"]
     whole = case.table()

@@ -51,11 +51,16 @@ def read_parts(
         raise InputError(f"{where}: {unknown[0]!r} is not a final use{did_you_mean(unknown[0], layout.uses)}")
     _same([(a, b) for a, b in demand.labels], expected, where, "row")
     _same(list(zip(*demand.header, strict=True)), [(e, u) for e in economies for u in uses], where, "column")
-    made, where = _read(path, names, "x.txt")
-    _same([(a, b) for a, b in made.labels], expected, where, "row")
-    output = made.values[:, -1]
-    for wide in (flows, demand, made):
+    for wide in (flows, demand):
         _whole(wide, path.name)
+    if coefficients or _has(names, "x.txt"):
+        made, where = _read(path, names, "x.txt")
+        _same([(a, b) for a, b in made.labels], expected, where, "row")
+        _whole(made, path.name)
+        output = made.values[:, -1]
+    else:
+        output = flows.values.sum(1) + demand.values.sum(1)
+        notes.append("Output is the sum of sales: the file has no x.txt.")
     if coefficients:
         notes.append("Flows are coefficients (A.txt) times output (x.txt).")
         flows.values[:] *= output

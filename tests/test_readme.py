@@ -34,13 +34,20 @@ def test_shell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.C
     (scenario,) = blocks("toml")
     Path("steel.toml").write_text(scenario, "utf-8")
     commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("autarky ")]
-    assert len(commands) == 4
+    assert len(commands) == 8
+    monkeypatch.setenv("AUTARKY_DATA_DIR", str(tmp_path / "data"))
+    shown = ""
     for command in commands:
-        monkeypatch.setattr("sys.argv", shlex.split(command, comments=True))
+        words, _, target = command.partition(" > ")
+        monkeypatch.setattr("sys.argv", shlex.split(words, comments=True))
         with pytest.raises(SystemExit) as ended:
             main()
-        assert not ended.value.code, f"{command}: {capsys.readouterr().err}"
-    assert "China" in capsys.readouterr().out
+        out, err = capsys.readouterr()
+        assert not ended.value.code, f"{command}: {err}"
+        shown += out
+        if target:
+            Path(target.strip()).write_text(out, "utf-8")
+    assert "China" in shown and Path("eurasia-2022.nc").is_file()
     assert Path("runs/steel/report.html").is_file()
     assert Path("runs/steel-25/tables/economies.parquet").is_file()
 

@@ -41,7 +41,7 @@ def test_rows_count_once() -> None:
 
 def test_messages() -> None:
     put("2020", [("BLR", 1.0)])
-    with pytest.raises(InputError, match="there is no table 'toytrade'.*did you mean toy_trade"):
+    with pytest.raises(InputError, match=r"there is no table 'toytrade'.*did you mean toy_trade"):
         ask("SELECT * FROM toytrade")
     with pytest.raises(InputError, match="one SELECT at a time"):
         ask("SELECT 1; SELECT 2")

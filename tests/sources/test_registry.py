@@ -33,7 +33,6 @@ def test_each_says_what_it_is(name: str) -> None:
     for piece in pieces:
         assert re.fullmatch(r"[A-Za-z0-9._-]+", piece.key) and re.fullmatch(r"[^/\\~]+", piece.file)
         assert all(u.startswith(("https://", "http://")) for u in piece.urls), piece
-        )
         assert all(1800 <= y <= 2100 for y in piece.years)
 
 

@@ -17,6 +17,7 @@ from autarky.report.words import THIN, money_unit, number
 from autarky.studies.brief import Brief
 
 ORIGINS, PRODUCTS = 7, 9  # drawn one by one; the others are summed
+NOTHING = 1e-9  # of all value: a remainder of rounding
 
 
 def brief_page(told: Brief) -> str:
@@ -73,11 +74,13 @@ def _flow(told: Brief) -> Figure:
     table[-1, :-1] = abroad.sel(sector=targets).sum("origin").values - table[:-1, :-1].sum(0)
     table[-1, -1] = float(abroad.sum()) - table.sum()
     table = np.maximum(table, 0.0)
+    rest = table[-1].sum() > NOTHING * table.sum(), table[:, -1].sum() > NOTHING * table.sum()
+    table = table[: None if rest[0] else -1, : None if rest[1] else -1]
     labels = [name(told, c) for c in origins], [told.world.sector_names[s] for s in targets]
 
     def nodes(names: list[str], rest: str, sizes: np.ndarray) -> list[tuple[str, str]]:
-        shown = (f"{number(v * factor)} · {number(100 * v / total)}{THIN}%" for v in sizes)
-        return list(zip([*names, rest], shown, strict=True))
+        shown = [f"{number(v * factor)} · {number(100 * v / total)}{THIN}%" for v in sizes]
+        return list(zip([*names, rest][: len(shown)], shown, strict=True))
 
     drawn = sankey(
         table,

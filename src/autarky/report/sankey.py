@@ -75,5 +75,5 @@ def _stack(sizes: np.ndarray, scale: float, room: float) -> list[float]:
 
 
 def _shade(k: int, count: int) -> str:
-    """The last node is the rest: it keeps the neutral shade."""
+    """Dark to light; the last node, mostly the rest, keeps the neutral shade."""
     return SHADES[-1] if k == count - 1 else SHADES[min(k, len(SHADES) - 2)]

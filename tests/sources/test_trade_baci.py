@@ -143,6 +143,21 @@ def test_damaged_archives(tmp_path: Path) -> None:
         round_trip(SOURCE, path, YEAR, tmp_path)
 
 
+def test_hostile_archives(tmp_path: Path) -> None:
+    path = tmp_path / "BACI_HS92_V202501.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("BACI_HS92_Y2021_V202501.csv", BACI_2021)
+        archive.writestr("../../country_codes_V202501.csv", "country_code,country_iso3\n")
+    with pytest.raises(InputError, match="country_codes"):
+        round_trip(SOURCE, path, YEAR, tmp_path)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("BACI_HS92_Y2021_V202501.csv", BACI_2021 + "2021,643,112,270900,1,1\n" * (4 << 20))
+        archive.writestr("country_codes_V202501.csv", "country_code,country_iso3\n643,RUS\n")
+    with pytest.raises(InputError, match=r"zip bomb|come twice"):
+        round_trip(SOURCE, path, YEAR, tmp_path)
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
 def test_wrong_year_or_edition_by_name(tmp_path: Path) -> None:
     path = tmp_path / "BACI_HS17_Y2021_V202501.csv"
     path.write_text(BACI_2021)

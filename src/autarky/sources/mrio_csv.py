@@ -156,6 +156,8 @@ def _bad_cell(
 ) -> InputError:
     """The first cell that is no number, found the slow way."""
     for rest, line in zip(cells, lines, strict=True):
+        if _floats(rest.replace(mark.encode(), b"\n"), decimal.decode()) is not None:
+            continue
         for c, raw in enumerate(rest.split(mark.encode())):
             if raw and _floats(raw, decimal.decode()) is None:
                 label = " ".join(h[c] for h in header if h[c])

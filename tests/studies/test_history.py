@@ -141,8 +141,8 @@ def test_command(world: World, panel: Path, tmp_path: Path, monkeypatch: pytest.
     assert "How it moved over the years" in done.output
     text = page.read_text(encoding="utf-8")
     assert (
-        "Share of exports, %" in text and text.count('role="img"') == 7
-    )  # bars, flow, three lines, two maps
+        "Share of exports, %" in text and text.count('role="img"') == 8
+    )  # bars, flow, four of lines, two maps
     for wrong, words in (
         (["--since", "2020"], "--panel FOLDER"),
         (["--panel", str(tmp_path / "none")], "no such folder"),

@@ -123,6 +123,9 @@ def _lines(told: Brief) -> list[Figure]:
             found.append(
                 Figure(heading, "", time_lines(years, shown, f"{heading}, {years[0]} to {years[-1]}"))
             )
+    few = {str(f): [100 * float(v) for v in past["hhi"].sel(flow=f).values] for f in past["flow"].values}
+    heading = "Concentration of all partners, HHI (100: one partner)"
+    found.append(Figure(heading, "", time_lines(years, few, f"{heading}, {years[0]} to {years[-1]}")))
     return found
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from autarky.report.svg import INK, MUTED, RULE, WIDTH, apart, element, fitted, picture, text
 from autarky.report.words import number
 
-LEFT, RIGHT, TOP, HEIGHT = 28.0, 124.0, 10.0, 190.0
+LEFT, RIGHT, TOP, HEIGHT = 28.0, 130.0, 10.0, 190.0
 STYLES = (  # ink, dashes, width
     ("#16395a", "", 2.2),
     ("#b3541e", "7 3", 1.8),
@@ -59,7 +59,7 @@ def time_lines(years: Sequence[int], lines: Mapping[str, Sequence[float]], title
     for (at, label, ink), spot in zip(ends, spots, strict=True):
         edge = LEFT + wide
         body.append(element("line", x1=edge + 3, y1=at, x2=edge + 9, y2=spot, stroke=MUTED, stroke_width=0.6))
-        body.append(text(edge + 12, spot + 3.5, fitted(label, RIGHT - 14), fill=ink if ink != MUTED else INK))
+        body.append(text(edge + 12, spot + 3.5, fitted(label, RIGHT - 12), fill=ink if ink != MUTED else INK))
     return picture(bottom + 20, title, body)
 
 

@@ -74,7 +74,7 @@ SOURCE = MrioSource(
         url="https://doi.org/10.5281/zenodo.3583070",
         definitions=(
             "current prices; basic prices; years after 2011 are extrapolated by the publisher (nowcast); not converted"
-            " to dollars; a table needs about 1.5 GB of memory to read"
+            " to dollars; a table needs about 1 GB of memory to read"
         ),
     ),
     inventories=("I_CHIN", "I_CHVA"),

@@ -124,3 +124,48 @@ def test_merged_elasticities_are_told() -> None:
 def test_what_is_not_there(text: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         build(Spec.from_toml(text))
+
+
+def test_tariffs_from_a_source(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Rows as WITS has them: MFN of all, a preference for Belarus, the Union as one importer."""
+    import pyarrow as pa
+
+    from autarky.data.folder import tidy_path
+    from autarky.data.record import Record
+    from autarky.data.tidy import Column, write_tidy
+    from autarky.sources import registry
+    from autarky.sources.base import About, Piece
+
+    class Tariffs:
+        about = About("wits", "Rates", "tariffs", "", "", "", "", "", "")
+        columns = (
+            Column("year", "int16", "", "year"),
+            Column("origin", "label", "", "seller"),
+            Column("destination", "label", "", "buyer"),
+            Column("product", "label", "", "HS"),
+            Column("duty_type", "label", "", "duty"),
+            Column("rate", "float64", "1", "rate"),
+        )
+
+        def pieces(self) -> tuple[Piece, ...]:
+            return (Piece("2022", (2022,), "r.csv", ()),)
+
+        def read(self, *_: object) -> object: ...
+
+    source = Tariffs()
+    rows = [
+        ("WLD", "RUS", "310420", "MFN", 0.10), ("BLR", "RUS", "310420", "PRF", 0.0),
+        ("WLD", "EUN", "310420", "MFN", 0.05), ("WLD", "EUN", "310430", "MFN", 0.15),
+        ("WLD", "RUS", "310420", "BND", 0.60),
+    ]  # fmt: skip
+    names = ("origin", "destination", "product", "duty_type", "rate")
+    table = pa.table({"year": [2022] * len(rows)} | {n: [r[k] for r in rows] for k, n in enumerate(names)})
+    record = Record("wits", "2022", "Rates", "", "", "", "", (2022,), "", "r.csv", "", 0)
+    write_tidy(tidy_path("wits", "2022"), source.columns, [table], record)
+    monkeypatch.setattr(registry, "sources", lambda: {"wits": source})
+    made, report = build(Spec.from_toml(BASE + '[tariffs]\nsource = "wits"\nabsent = "zero"\n'))
+    tariff = made.data["tariff"].sel(sector="C20")
+    assert float(tariff.sel(origin="CHN", destination="RUS")) == pytest.approx(0.10)
+    assert float(tariff.sel(origin="BLR", destination="RUS")) == 0
+    assert float(tariff.sel(origin="BLR", destination="EU27")) == pytest.approx(0.10)  # mean of 5 and 15 %
+    assert any("tariffs of Rates 2022" in s for s in report.steps)

@@ -92,9 +92,13 @@ def _from_source(given: Tariffs, world: World) -> "tuple[pd.DataFrame, str]":
         raise InputError(
             f"{given.source} {piece.key} is not here: autarky data get {given.source} --key {piece.key}"
         )
-    names = {c.name for c in source.columns}
-    wanted = ["origin", "destination", "sector" if "sector" in names else "product", "rate"]
-    table = read_tidy(path, [*wanted, "year"], {"year": [year]})
-    if not table.num_rows:
+    columns = [c.name for c in source.columns]
+    rows = read_tidy(path, columns, {"year": [year]} if "year" in columns else None).to_pandas()
+    if rows.empty:
         raise InputError(f"{given.source} has no rates for {year}")
-    return table.to_pandas(), f"{read_record(path).title} {year}"
+    if "duty_type" in rows:
+        from autarky.sources.tariff_means import applied_means
+
+        single = [m for members in world.members.values() for m in members]
+        rows = applied_means(rows, single, year, industry_of)
+    return rows, f"{read_record(path).title} {year}"

@@ -161,7 +161,7 @@ def test_no_space_is_one_message_and_code_1(place: Path, monkeypatch: pytest.Mon
     def full(path: Path, *_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
-    monkeypatch.setattr("autarky.cli.run._solve", lambda *_, **__: ([object()], [{}]))
+    monkeypatch.setattr("autarky.cli.run._solve", lambda *_, **__: ([object()], [{}], []))
     monkeypatch.setattr("autarky.report.write_run", lambda folder, *_: full(folder / "report.html"))
     result = CliRunner().invoke(app, ["run", "s.toml", "--out", "out"], catch_exceptions=False)
     assert result.exit_code == 1, result.stderr

@@ -15,7 +15,7 @@ from autarky.measures import (
     value_added_in_use,
     welfare_loss,
 )
-from autarky.report.brief import brief_tables, others_range
+from autarky.report.brief import answer, brief_tables, others_range
 from autarky.report.brief_page import brief_page
 from autarky.report.brief_plain import brief_plain
 from autarky.studies.brief import MEASURES, Brief, brief
@@ -79,6 +79,32 @@ def test_the_other_side_and_what_flows_in(world: World, told: Brief) -> None:
         assert float(told.dependents["loss"].sel(partner=p)) == pytest.approx(float(back), abs=1e-7)
     share = partner_share(world, "exports").sel(economy="RUS", partner="BLR")
     assert float(told.dependents["exports"].sel(partner="RUS")) == pytest.approx(float(share))
+
+
+def test_a_group_is_no_economy(world: World) -> None:
+    with pytest.raises(InputError, match="EAEU is a group"):
+        brief(world, "EAEU", keep=False)
+
+
+def test_a_tie_without_solution_distorts_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from autarky.studies.batch import Cutter
+    from autarky.studies.cuts import Cut
+    from autarky.studies.shelf import Solved
+
+    real = Cutter.solve
+
+    def fails(self: Cutter, cut: Cut) -> Solved:
+        nothing = np.full(5, np.nan)
+        return Solved(nothing, nothing, np.nan, "no way out") if cut.key == "BLR|RUS" else real(self, cut)
+
+    monkeypatch.setattr(Cutter, "solve", fails)
+    told = brief(world, "BLR", ["POL"], most=3, keep=False)
+    assert told.unsolved == {"RUS": "no way out"}
+    kept = [str(p) for p in told.table["partner"].values if p != "RUS"]
+    sums = told.normalised.sel(partner=kept).sum("partner").values
+    np.testing.assert_allclose(sums, sums[0])
+    assert "no way out" in " ".join(answer(told)) and "n/a" in brief_page(told)
+    assert brief_plain(told)["unsolved"] == {"RUS": "no way out"}
 
 
 def test_what_is_estimated_is_weighed_by_value(world: World) -> None:

@@ -100,6 +100,9 @@ def test_who_is_not_there_is_an_error(world: World) -> None:
     wider = world.aggregate(regions={"EAST": ["BLR", "RUS"]})
     with pytest.raises(InputError, match="BLR is not among the economies"):
         history(world, "BLR", ["POL"], [Snapshot(wider, "world wider", None)], Terms(), ALONE)
+    other = world.aggregate(regions={"EAST": ["BLR", "KAZ"]})
+    with pytest.raises(InputError, match="EAST is another group of countries"):
+        history(wider, "EAST", ["POL"], [Snapshot(other, "world other", 2022, whole=True)], Terms(), ALONE)
 
 
 @pytest.mark.parametrize(

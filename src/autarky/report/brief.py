@@ -90,9 +90,14 @@ def answer(told: Brief) -> list[str]:
     me, loss = name(told, told.of), told.table.sel(measure="welfare loss")
     order = [str(p) for p in told.table["partner"].values if np.isfinite(float(loss.sel(partner=p)))]
     if not order:
-        return ["No cut of these ties has a solution; the reasons stand in `autarky leverage --json`."]
+        why = next(iter(told.unsolved.values()))
+        return [f"No cut of these ties has a solution. {name(told, next(iter(told.unsolved)))}: {why}"]
     first = order[0]
     said = [
+        f"Cut from {name(told, p)}, {me} has no equilibrium that could be found: {reason}"
+        for p, reason in told.unsolved.items()
+    ]
+    said += [
         f"Cut from {name(told, first)}, {me} would lose {percent(float(loss.sel(partner=first)), plus=False)} of its "
         f"real income; {name(told, first)} would lose "
         f"{percent(float(told.everyone['partner_loss'].sel(partner=first)), plus=False)}."

@@ -32,6 +32,7 @@ def brief_plain(told: Brief) -> dict[str, Any]:
             }
             for p in told.table["partner"].values
         ],
+        "unsolved": told.unsolved,
         "tie": told.main,
         "sectors": {
             str(s): clean(told.sectors["loss"].values[0, j])

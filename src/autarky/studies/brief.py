@@ -37,7 +37,7 @@ class Brief:
     """What a brief says.
 
     - `table` [partner, measure]: raw values; `normalised`: each measure scaled so that its sum over the partners shown
-      is that of the welfare losses
+      is that of the welfare losses (over those whose cut has a solution; `unsolved` says why the others have none)
     - `hidden` [partner, kind]: inputs and sales per unit of output, at face value and looked through
     - `everyone` (partner): `loss` of the economy and `partner_loss`, for every partner whose cut is known (the
       partners shown at least); `dependents`: `loss`, `exports`, `imports` of those who would lose most
@@ -56,6 +56,7 @@ class Brief:
     inflow: xr.DataArray
     estimated: xr.DataArray
     history: xr.Dataset | None
+    unsolved: dict[str, str]
     record: dict[str, Any]
 
     @property
@@ -81,10 +82,11 @@ def brief(
     dependence moved (`studies.history`). `more`: fields of `Terms` and `Run`. Raises `InputError` for unknown labels.
     """
     from autarky.measures import InputOutput
-    from autarky.world.groups import economy, resolve_economies
+    from autarky.measures.labels import one_economy
+    from autarky.world.groups import resolve_economies
 
     terms, run = settings(terms, run, more)
-    code = economy(of, world)
+    code = one_economy(world, of)
     table = InputOutput(world)
     named = [c for c in (resolve_economies(on, world) if on else ()) if c != code]
     partners = named + [c for c in candidates(world, code, most, table) if c not in named]
@@ -93,7 +95,10 @@ def brief(
     main = named[0] if named else order[0]
     sectors = by_sector(world, code, main, terms=terms, run=run)
     raw = _columns(world, code, order, cuts["loss"], table, terms)
-    total = np.nansum(raw, axis=0)
+    solved = np.isfinite(
+        raw[:, :1]
+    )  # where a cut has no solution the others have nothing to be compared with
+    total = np.nansum(raw * solved, axis=0)
     coords = {"partner": order, "measure": list(MEASURES)}
     everyone = _everyone(world, code, order, terms, run)
     past = None
@@ -115,6 +120,11 @@ def brief(
         inflow=_inflow(world, code, table),
         estimated=_estimated(world, code, order),
         history=past,
+        unsolved={
+            p: str(cuts["reason"].sel(partner=p).item())
+            for p in order
+            if str(cuts["reason"].sel(partner=p).item())
+        },
         record=dict(cuts.attrs),
     )
 

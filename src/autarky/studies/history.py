@@ -42,6 +42,10 @@ def history(
     if not found:
         named = ", ".join(dict.fromkeys(s.source for s in snapshots))
         raise InputError(f"{of} is not among the economies of {named}")
+    if not _comparable(of, world, found):
+        raise InputError(
+            f"{of} is another group of countries in {found[0].source} than in world {world.name}"
+        )
     notes = list(dict.fromkeys(f"{_years(found, s.source)}: {s.source}." for s in found))
     kept = [p for p in partners if _comparable(p, world, found)]
     if gone := [p for p in partners if p not in kept]:

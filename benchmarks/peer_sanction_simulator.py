@@ -14,7 +14,7 @@ import sys
 import sanction_simulator as peer
 
 from autarky.economy.backend import prepare
-from autarky.economy.solve import search
+from autarky.economy.search import search
 from solve import behaviour_at, scenario
 from timing import measure, table
 from worlds import worlds

@@ -20,8 +20,8 @@ from autarky.economy.equilibrium import Unknowns, allocate, residuals
 from autarky.economy.gradient import _weighted_gradient
 from autarky.economy.horizon import horizon_parameters
 from autarky.economy.outcomes import Outcomes
+from autarky.economy.search import search
 from autarky.economy.shock import Quota, Shock
-from autarky.economy.solve import search
 from autarky.world.accounts import World
 from timing import measure, table
 from worlds import worlds

@@ -11,8 +11,8 @@ from autarky.economy.behaviour import Behaviour
 from autarky.economy.calibration import Economy, calibrate
 from autarky.economy.equilibrium import Unknowns, allocate
 from autarky.economy.outcomes import Outcomes, outcomes
+from autarky.economy.search import find_root, search
 from autarky.economy.shock import Shock
-from autarky.economy.solve import find_root, search
 from autarky.errors import InputError, did_you_mean
 from autarky.world.accounts import World
 

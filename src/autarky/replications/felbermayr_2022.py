@@ -195,8 +195,8 @@ def _placebo(files: Files, behave: "Behaviour") -> tuple[float, float]:
 
     from autarky.economy.calibration import calibrate
     from autarky.economy.equilibrium import Unknowns, allocate
+    from autarky.economy.search import search
     from autarky.economy.shock import Shock
-    from autarky.economy.solve import search
 
     world = world_with_inventories(files)
     economy = calibrate(world)

@@ -69,7 +69,7 @@ class Cutter:
         """The changes that `cut` brings; where there is no solution, NaN and the reason."""
         from autarky.acts.quota import add_ceiling
         from autarky.economy.feasible import check_equilibrium
-        from autarky.economy.solve import search
+        from autarky.economy.search import search
 
         economy, empty = self._base
         try:

@@ -114,7 +114,7 @@ def _one_horizon(
 
     from autarky.economy.equilibrium import allocate
     from autarky.economy.outcomes import real_gdp, welfare
-    from autarky.economy.solve import search
+    from autarky.economy.search import search
 
     at_horizon = theta * centre.theta_multiplier
 

@@ -1,9 +1,11 @@
 """Solve the cuts of the embedded world that ship with autarky (src/autarky/studies/data); about ten minutes.
 
-Run with: python tools/solve_embedded_ties.py
-Needed after every change of the embedded world, of the default elasticities or of the model.
+Run with: python tools/solve_embedded_ties.py FOLDER
+FOLDER keeps what is solved, so that an interrupted run goes on. Needed after every change of the embedded world, of the
+default elasticities or of the model; after one of the model with an empty folder.
 """
 
+import sys
 from pathlib import Path
 
 from autarky.files.writing import replacing
@@ -22,8 +24,10 @@ CASES = (
 
 
 def main() -> None:
-    """Solve what the shelf does not hold yet, and write the file."""
-    world, terms, run = load_world(), Terms(), Run()
+    """Solve what the folder does not hold yet, and write the file."""
+    target = Path(__file__).parents[1] / "src" / "autarky" / "studies" / FILE
+    target.unlink(missing_ok=True)  # else what ships now would count as solved
+    world, terms, run = load_world(), Terms(), Run(shelf=Path(sys.argv[1]))
     pairs = [
         cut_between(world, Party.single(a), Party.single(b))
         for j, a in enumerate(world.economies)
@@ -36,7 +40,6 @@ def main() -> None:
         cut_between(world, Party.single(a), Party.single(b), (s,)) for a, b in ties for s in world.sectors
     ]
     solved, record, _ = solve_all(world, [*pairs, *sectors], terms, run)
-    target = Path(__file__).parents[1] / "src" / "autarky" / "studies" / FILE
     target.parent.mkdir(exist_ok=True)
     with replacing(target) as temporary:
         pack(temporary, record, solved)

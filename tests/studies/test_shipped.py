@@ -16,7 +16,7 @@ def test_they_are_those_of_the_embedded_world_and_complete() -> None:
     world = load_world()
     cuts = shipped_cuts(Terms().record(world))
     N, J = len(world.economies), len(world.sectors)
-    assert cuts, "the embedded world has changed: run python tools/solve_embedded_ties.py"
+    assert cuts, "the embedded world has changed: run python tools/solve_embedded_ties.py FOLDER"
     assert sum(k.count("|") == 1 for k in cuts) == N * (N - 1) // 2
     assert sum(k.startswith("BLR|RUS|") for k in cuts) == J
     assert all(s.residual <= Terms().tolerance for s in cuts.values())

@@ -47,6 +47,9 @@ benchmarks: $(STAMP)
 	$(BIN)/python benchmarks/command_line.py
 	$(BIN)/python benchmarks/solve.py
 	$(BIN)/python benchmarks/peer_sanction_simulator.py
+	$(BIN)/python benchmarks/leverage.py
+	$(BIN)/python benchmarks/read_tables.py
+	$(BIN)/python benchmarks/read_baci.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

@@ -127,7 +127,7 @@ def read_world(path: str | Path, *, check: bool = True) -> World:
         raise WorldError(f"{path}: {e}") from e
     recorded = data.attrs.pop("fingerprint", None)
     del data.attrs["autarky_world"]
-    if recorded is not None and recorded != fingerprint(world):
+    if recorded is not None and str(recorded) != fingerprint(world):
         raise WorldError(
             f"{path}: its numbers have fingerprint {fingerprint(world)}, its record says {recorded}; it was"
             " changed"

@@ -125,10 +125,13 @@ def shares_concentration(ask: Ask) -> Answer:
 
 def shares_bandwidth(ask: Ask) -> Answer:
     from autarky.measures.bandwidth import influence_capacity
+    from autarky.measures.political import energy_tie, political_ties
 
     world = ask.load()
     of = one_economy(world, str(ask.of))
-    capacity = influence_capacity(world)
+    political, notes = political_ties(world)
+    ties = {"energy": energy_tie(world)} | political
+    capacity = influence_capacity(world, ties, unknown="leave out")
     partners = main_partners(world, of, ask.rows)
     if ask.on is not None:
         others(world, of, ask.on)
@@ -139,6 +142,7 @@ def shares_bandwidth(ask: Ask) -> Answer:
         rows.append(
             {
                 **named(world, partner),
+                **{k: _or_none(float(t.sel(economy=of, partner=partner))) for k, t in ties.items()},
                 "bandwidth": float(over.sel(part="bandwidth")),
                 "dependence": float(over.sel(part="dependence")),
                 "influence_of_partner": float(over.sel(part="influence")),
@@ -147,8 +151,11 @@ def shares_bandwidth(ask: Ask) -> Answer:
         )
     rows.sort(key=lambda r: -float(r["influence_of_partner"] or 0))
     columns = {"partner": "", "name": ""} | {k: "index" for k in list(rows[0])[2:]}
-    title = f"Bandwidth and dependence between {world.economy_names[of]} and its partners, by trade"
-    notes = ["trade only; alliances and votes enter in Python; levels are not those of the published FBIC"]
+    title = f"Bandwidth and dependence between {world.economy_names[of]} and its partners"
+    notes = [
+        "bandwidth: mean of trade and the channels shown; levels are not those of the published FBIC",
+        *notes,
+    ]
     return Answer(title, columns, rows, world.year, source_of(world), notes)
 
 

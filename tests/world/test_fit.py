@@ -96,3 +96,16 @@ def test_what_has_no_solution_says_so() -> None:
         fit(np.array([[1.0, 1.0], [0.0, 0.0]]), np.array([2.0, 2.0]), np.array([2.0, 2.0]))
     with pytest.raises(WorldError, match="zeros and fixed cells"):  # 1 in the corner cannot reach 3 and 1
         fit(np.array([[1.0, 0.0], [1.0, 1.0]]), np.array([3.0, 1.0]), np.array([1.0, 3.0]))
+
+
+def test_regions_that_hardly_trade_take_few_rounds() -> None:
+    """Blocks linked by a thread: scaling moves the difference between them by a sliver per round; Newton ends it."""
+    rng = np.random.default_rng(4)
+    first = np.arange(30) < 15
+    table = rng.uniform(1, 2, (30, 30)) * np.where(np.not_equal.outer(first, first), 1e-6, 1.0)
+    r, c = totals_of(rng, table)
+    shift = 1e-5 * r[:15].sum() * np.concatenate([np.full(15, 1 / 15), np.full(15, -1 / 15)])
+    found = fit(table, r + shift, c)  # a little more must be sold across than was
+    assert found.rounds < 200
+    assert np.abs(found.table.sum(1) - r - shift).max() <= 1e-9 * r.max()
+    assert np.abs(found.table.sum(0) - c).max() <= 1e-9 * c.max() and (found.table >= 0).all()

@@ -1,4 +1,4 @@
-"""A folder of data of its own for every test."""
+"""A folder of data of its own for every test, and no proxy between it and the tests' server."""
 
 from pathlib import Path
 
@@ -10,4 +10,7 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "data"
     monkeypatch.setenv("AUTARKY_DATA_DIR", str(folder))
     monkeypatch.chdir(tmp_path)
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):  # the tests' server is on this machine
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
     return folder

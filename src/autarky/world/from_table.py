@@ -17,7 +17,7 @@ from autarky.world.table import InterCountryTable
 Inventories = Literal["keep", "positive", "drop"]
 Closing = Literal["leontief", "ras", "gras", "entropy"]
 
-SMALLEST_VALUE_ADDED = 0.0  # share of output; a column that costs more than its output cannot be calibrated
+LEAST_VALUE_ADDED = 0.02  # of cost, for a column that has none: without, it could not be calibrated
 
 
 @dataclass(frozen=True)
@@ -126,12 +126,12 @@ def _leontief_by(table: InterCountryTable, _: Treatment, moved: list[Moved]) -> 
     own = np.maximum(table.value_added + table.taxes[:, :J], 0.0).ravel()
     output = cost + own  # of the column: so that shares of costs add up to one
     idle = output <= 0
-    bad = (own <= SMALLEST_VALUE_ADDED * output) & (cost > 0)
+    bad = (own <= 0) & (cost > 0)
     if bad.any():
-        output = np.where(bad, np.maximum(cost * 1.02, table.output.ravel()), output)
+        output = np.where(bad, np.maximum(cost * (1 + LEAST_VALUE_ADDED), table.output.ravel()), output)
         moved.append(
             Moved(
-                "industries without value added get 2 % of output, or what output leaves",
+                f"industries without value added get {LEAST_VALUE_ADDED:.0%} of their cost, or what output leaves",
                 float((output - cost)[bad].sum()),
                 float(output.sum()),
                 int(bad.sum()),

@@ -13,6 +13,11 @@ install_import_hook("autarky", "beartype.beartype(conf=beartype.BeartypeConf(is_
 SHARED = Path(__file__).parents[2] / "shared"
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes never name a test: made ones (a gzip header holds the time) differ between the workers, which then refuse."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip tests marked `shared` where the folder is absent, except in CI, where they must run (and fail)."""
     if SHARED.is_dir() or os.environ.get("CI"):

@@ -36,7 +36,7 @@ def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
 @cache
 def packed(kind: str, data: bytes) -> bytes:
     if kind.endswith(".gz"):
-        return gzip.compress(data)
+        return gzip.compress(data, mtime=0)
     methods = {"a.zip": zipfile.ZIP_DEFLATED, "bz.zip": zipfile.ZIP_BZIP2, "lz.zip": zipfile.ZIP_LZMA}
     return zipped({"a.csv": data}, methods[kind])
 
@@ -122,7 +122,7 @@ def test_none_or_several_that_fit(tmp_path: Path) -> None:
         ("a.csv", b"", "is an empty file"),
         ("a.zip", b'{"error": 1}', "is JSON text"),
         ("a.zip", b"a,b\n1,2\n", "is plain text"),
-        ("a.zip", gzip.compress(b"x"), "is a gzip file, not what its name says; give it the right name"),
+        ("a.zip", gzip.compress(b"x", mtime=0), "is a gzip file, not what its name says; give it the right name"),
         ("a.gz", zipped({"a": b"x"}), "is a zip archive"),
         ("a.csv", zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}), "is an Excel file"),
         ("a.csv", zipped({"a.csv": b"x"}), "is a zip archive"),
@@ -133,7 +133,7 @@ def test_none_or_several_that_fit(tmp_path: Path) -> None:
         ("a.xlsx", PAGE, "is an HTML page"),
         ("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(9), "is a 7z archive, which autarky does not open; unpack it"),
         ("a.rar", b"Rar!\x1a\x07\x01\x00", "is a rar archive, which"),
-        ("a.tar.gz", gzip.compress(b"x"), "is a tar archive, which"),
+        ("a.tar.gz", gzip.compress(b"x", mtime=0), "is a tar archive, which"),
         ("a.dta.xz", b"\xfd7zXZ\x00", "is an xz file, which"),
         ("a.zip", b"MZ\x00", "is a binary file"),
     ],

@@ -14,7 +14,7 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Bytes never name a test: made ones (a gzip header holds the time) differ between the workers, which then refuse."""
+    """Bytes never name a test: made ones (a gzip header holds the time) would differ between the workers."""
     return argname if isinstance(val, bytes) else None
 
 

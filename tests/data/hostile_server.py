@@ -34,8 +34,8 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def body(self, data: bytes) -> None:
+        self.server.served += len(data)  # before the last byte: the client may be done when the writing returns
         self.wfile.write(data)
-        self.server.served += len(data)
 
     def cut(self) -> None:
         """End the connection now; what was sent arrives."""

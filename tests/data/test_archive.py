@@ -122,7 +122,11 @@ def test_none_or_several_that_fit(tmp_path: Path) -> None:
         ("a.csv", b"", "is an empty file"),
         ("a.zip", b'{"error": 1}', "is JSON text"),
         ("a.zip", b"a,b\n1,2\n", "is plain text"),
-        ("a.zip", gzip.compress(b"x", mtime=0), "is a gzip file, not what its name says; give it the right name"),
+        (
+            "a.zip",
+            gzip.compress(b"x", mtime=0),
+            "is a gzip file, not what its name says; give it the right name",
+        ),
         ("a.gz", zipped({"a": b"x"}), "is a zip archive"),
         ("a.csv", zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}), "is an Excel file"),
         ("a.csv", zipped({"a.csv": b"x"}), "is a zip archive"),

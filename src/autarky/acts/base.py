@@ -87,9 +87,10 @@ Text = Annotated[str, AfterValidator(_one_line)]
 
 @dataclass(frozen=True)
 class Context:
-    """What acts may look at besides the shock: the labels and accounts of the base year."""
+    """What acts may look at besides the shock: the labels and accounts of the base year, and the acts before them."""
 
     world: "World"
+    before: "tuple[Act, ...]" = ()
 
     @cached_property
     def gdp(self) -> np.ndarray:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autarky.analyses.base import EXHIBITS
+
 if TYPE_CHECKING:
     from autarky.economy.result import Result
     from autarky.scenario.model import Scenario
@@ -30,6 +32,9 @@ def as_plain(
             for r in results
         ],
     }
+    if EXHIBITS in results[0].record:
+        made[EXHIBITS] = results[0].record[EXHIBITS]
+        made["results"][0]["record"] = {k: v for k, v in results[0].record.items() if k != EXHIBITS}
     for entry, drawn in zip(made["results"], draws, strict=False):
         entry["bands"] = _bands(drawn)
     return made

@@ -118,6 +118,9 @@ def _solve_all(
     for k, years in enumerate(scenario.horizons):
         step(f"solving after {horizon_label(years)} ({k + 1} of {len(scenario.horizons)})")
         results.append(solve(world, scenario, years))
+    from autarky.analyses.registry import analysed
+
+    results = analysed(world, scenario, results, step)
     if not draws:
         return results, resolved, []
     from autarky.uncertainty.propagate import propagate

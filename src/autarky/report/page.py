@@ -11,10 +11,12 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from autarky.analyses.base import exhibits_of
 from autarky.economy.result import Result
 from autarky.report import assumptions, charts, findings, worldmap
 from autarky.report.acts import notes, sentence
 from autarky.report.answer import answer, key_figures
+from autarky.report.exhibits import shown
 from autarky.report.parties import parties
 from autarky.report.sureness import span, sureness
 from autarky.report.svg import Figure
@@ -63,6 +65,7 @@ def page(
         "maps": _maps(results, scale),
         "legend": worldmap.legend(scale, changes),
         "charts": _charts(results),
+        "exhibits": shown(exhibits_of(results)),
         "sure": sureness(results, draws) if draws else None,
         "economies": _economy_rows(results),
         "flows": [_flow_row(f, results) for f in findings.trade_changes(results, 20)],

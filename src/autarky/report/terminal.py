@@ -6,9 +6,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from autarky.analyses.base import exhibits_of
 from autarky.economy.result import Result
 from autarky.report import findings
 from autarky.report.acts import sentence
+from autarky.report.exhibits import exhibit_tables
 from autarky.report.words import horizon, horizon_code, money_unit, number, percent
 from autarky.uncertainty.propagate import Draws
 
@@ -34,6 +36,7 @@ def summary(results: list[Result], draws: Sequence[Draws] = ()) -> RenderableTyp
 
         parts += sureness_table(results, draws)
 
+    parts += exhibit_tables(exhibits_of(results))
     table = _table(
         "Largest changes of trade (quantities at base-year prices)",
         "Seller → buyer, sector",

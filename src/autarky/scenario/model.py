@@ -169,9 +169,9 @@ class Scenario(Model):
     def resolve(self, world: "World") -> list[dict[str, Any]]:
         """What each act means in `world`: economies, sectors, base value, what was left out."""
         self._check_pairs(world)
-        context = Context(world)
+        contexts = self._contexts(world)
         return [
-            {"act": k + 1} | self._located(k, lambda act=act: act.resolve(context))
+            {"act": k + 1} | self._located(k, lambda act=act, k=k: act.resolve(contexts[k]))
             for k, act in enumerate(self.acts)
         ]
 
@@ -184,10 +184,15 @@ class Scenario(Model):
         from autarky.economy.calibration import calibrate
         from autarky.economy.shock import Shock
 
-        shock, context = Shock.empty(calibrate(world)), Context(world)
+        shock, contexts = Shock.empty(calibrate(world)), self._contexts(world)
         for k, act in enumerate(self.acts):
-            shock = self._located(k, lambda act=act, shock=shock: act.apply(shock, context))
+            shock = self._located(k, lambda act=act, k=k, shock=shock: act.apply(shock, contexts[k]))
         return shock
+
+    def _contexts(self, world: "World") -> list[Context]:
+        """What each act may look at: the world, and the acts before it."""
+        acts = tuple(self.acts)
+        return [Context(world, acts[:k]) for k in range(len(acts))]
 
     def located(self, error: FieldError) -> InputError:
         """`error` with file and line."""
@@ -204,8 +209,10 @@ class Scenario(Model):
     def _check_pairs(self, world: "World") -> None:
         from autarky.acts.claims import contradictions, name_cells
 
-        context = Context(world)
-        claims = [self._located(k, lambda act=act: act.claims(context)) for k, act in enumerate(self.acts)]
+        contexts = self._contexts(world)
+        claims = [
+            self._located(k, lambda act=act, k=k: act.claims(contexts[k])) for k, act in enumerate(self.acts)
+        ]
         for found in contradictions(claims):
             first = self.acts[found.first]
             line = self.source.line(("acts", found.first))

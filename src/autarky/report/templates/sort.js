@@ -15,7 +15,9 @@ for (const table of document.querySelectorAll("table.sortable")) {
         const cell = row.cells[column];
         return "key" in cell.dataset ? Number(cell.dataset.key) : cell.textContent.trim();
       };
-      const order = (a, b) => (typeof a === "number" ? a - b : a.localeCompare(b));
+      // what is not known (text among numbers) comes first or last, not in between
+      const order = (a, b) =>
+        typeof a === typeof b ? (typeof a === "number" ? a - b : a.localeCompare(b)) : typeof a === "number" ? 1 : -1;
       const rows = [...body.rows].sort((a, b) => order(key(a), key(b)) * (up ? 1 : -1));
       body.append(...rows);
     });

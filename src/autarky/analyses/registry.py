@@ -1,0 +1,36 @@
+"""Analyses by the type of act that asks for them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from autarky.analyses.base import EXHIBITS, Analysis, Tell
+
+if TYPE_CHECKING:
+    from autarky.economy.result import Result
+    from autarky.scenario.model import Scenario
+    from autarky.world.accounts import World
+
+ANALYSES: dict[str, str] = {  # type of act: module with `analyse`, loaded when asked for
+}
+
+
+def analysis_of(act: str) -> Analysis | None:
+    """The analysis of acts of that type, None if there is none."""
+    if act not in ANALYSES:
+        return None
+    found: Analysis = import_module(ANALYSES[act]).analyse
+    return found
+
+
+def analysed(world: "World", scenario: "Scenario", results: "Sequence[Result]", tell: Tell) -> "list[Result]":
+    """The results, the first with the exhibits of every analysis its acts ask for. Raises `AutarkyError`."""
+    made = []
+    for act in dict.fromkeys(a.type for a in scenario.acts):
+        if (analysis := analysis_of(act)) is not None:
+            made += analysis(world, scenario, results, tell)
+    if not made:
+        return list(results)
+    record = dict(results[0].record) | {EXHIBITS: [e.as_plain() for e in made]}
+    return [replace(results[0], record=record), *results[1:]]

@@ -1,0 +1,124 @@
+"""Exhibits of analyses as tables for the terminal and the report, and as the charts they ask for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from markupsafe import Markup
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from autarky.analyses.base import Column, Exhibit, Value
+from autarky.report.svg import Figure
+from autarky.report.words import number
+
+Drawing = Callable[[Exhibit, str], list[Figure]]
+DRAWINGS: dict[str, str] = {  # name of a chart: module with `draw(exhibit, id)`
+}
+MISSING = "n/a"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An exhibit as the page shows it: cells are (text, key to sort by)."""
+
+    title: str
+    note: str
+    heads: list[str]
+    rows: list[list[tuple[str, float | str]]]
+    figures: list[Figure]
+
+
+def shown(exhibits: Sequence[Exhibit]) -> list[Shown]:
+    """What the template needs of every exhibit."""
+    return [
+        Shown(
+            e.title,
+            e.note,
+            [_head(c) for c in e.columns],
+            [[(_cell(v), _key(v)) for v in row] for row in e.rows],
+            _figures(e, f"x{k + 1}"),
+        )
+        for k, e in enumerate(exhibits)
+    ]
+
+
+def exhibit_tables(exhibits: Sequence[Exhibit]) -> list[RenderableType]:
+    """One short table per exhibit for the terminal."""
+    parts: list[RenderableType] = []
+    for e in exhibits:
+        table = Table(title=Text(e.title, style="bold"), title_justify="left", box=None, pad_edge=False)
+        for k, column in enumerate(e.columns):
+            words = all(isinstance(row[k], str) for row in e.rows) if e.rows else k == 0
+            head = Text(_head(column))
+            table.add_column(head, justify="left" if words else "right", overflow="fold")
+        for row in e.rows[: e.most]:
+            table.add_row(*(Text(_cell(v), style="red" if _negative(v) else "") for v in row))
+        parts += [Text(""), table, Text(_more(e), style="dim")]
+    return parts
+
+
+def _more(e: Exhibit) -> str:
+    left = len(e.rows) - e.most
+    return f"{e.note}{f' {left} more rows in the report.' if left > 0 else ''}"
+
+
+def _negative(value: Value) -> bool:
+    return isinstance(value, float | int) and value < 0
+
+
+def _head(column: Column) -> str:
+    return f"{column.name}, {column.unit}" if column.unit else column.name
+
+
+def _cell(value: Value) -> str:
+    if value is None:
+        return MISSING
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) else number(value)
+
+
+def _key(value: Value) -> float | str:
+    return "" if value is None else value
+
+
+def _figures(e: Exhibit, name: str) -> list[Figure]:
+    if not e.chart or not e.rows:
+        return []
+    if e.chart == "bars":
+        return _bars(e, name)
+    if e.chart == "lines":
+        return _lines(e)
+    draw: Drawing = import_module(DRAWINGS[e.chart]).draw
+    return draw(e, name)
+
+
+def _bars(e: Exhibit, name: str) -> list[Figure]:
+    from autarky.report.charts import bars
+
+    series = [e.columns[k] for k in e.charted]
+    rows = [
+        (str(row[0]), "", [float(row[k]) for k in e.charted])  # type: ignore[arg-type]  # None is left out below
+        for row in e.rows[: e.most]
+        if all(isinstance(row[k], float | int) for k in e.charted)
+    ]
+    if not rows:
+        return []
+    names = [c.name for c in series]
+    drawn = bars(name, f"{e.title}.", rows, names, lambda v: number(v, plus=True))
+    legend = f"{', '.join(names)} (dark to light)" if len(names) > 1 else names[0]
+    return [Figure(e.title, f"{legend}, {series[0].unit}" if series[0].unit else legend, Markup(drawn))]
+
+
+def _lines(e: Exhibit) -> list[Figure]:
+    from autarky.report.timelines import time_lines
+
+    years = [int(row[0]) for row in e.rows]  # type: ignore[arg-type]
+    lines = {
+        e.columns[k].name: [float("nan") if row[k] is None else float(row[k]) for row in e.rows]  # type: ignore[arg-type]
+        for k in e.charted
+    }
+    unit = e.columns[e.charted[0]].unit
+    return [Figure(e.title, unit, time_lines(years, lines, e.title))]

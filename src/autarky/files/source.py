@@ -140,34 +140,44 @@ def override(data: dict[str, Any], settings: Sequence[str]) -> tuple[FieldPath, 
 
 def _set(data: dict[str, Any], setting: str) -> FieldPath:
     key, equals, text = setting.partition("=")
-    steps = [s for s in re.split(r"[.\[\]]+", key.strip()) if s]
-    if not equals or not steps:
+    if not equals or not _steps(key):
         raise InputError(
             f"--set {setting!r}: expected key=value, for example horizon=10y or acts.1.leakage=0"
         )
+    return put(data, key, _value(text), f"--set {setting!r}: ")
+
+
+def _steps(key: str) -> list[str]:
+    return [s for s in re.split(r"[.\[\]]+", key.strip()) if s]
+
+
+def put(data: dict[str, Any], key: str, value: Any, told: str = "") -> FieldPath:
+    """Set the field that `key` names (``acts.1.leakage``; entries are counted from 1) in `data`, in place; its path.
+
+    Raises `InputError`, which starts with `told`, where the key leads nowhere.
+    """
+    steps = _steps(key)
     path: list[str | int] = []
     at: Any = data
     for depth, step in enumerate(steps):
         last = depth == len(steps) - 1
         if isinstance(at, list):
             if not step.isascii() or not step.isdigit() or not 1 <= int(step) <= len(at):
-                raise InputError(
-                    f"--set {setting!r}: {'.'.join(steps[:depth])} has entries 1 to {len(at)}, not {step!r}"
-                )
+                raise InputError(f"{told}{'.'.join(steps[:depth])} has entries 1 to {len(at)}, not {step!r}")
             index = int(step) - 1
             path.append(index)
             if last:
-                at[index] = _value(text)
+                at[index] = value
             at = at[index]
         elif isinstance(at, dict):
             path.append(step)
             if last:
-                at[step] = _value(text)
+                at[step] = value
             elif step not in at:
                 at[step] = {}
             at = at[step]
         else:
-            raise InputError(f"--set {setting!r}: {'.'.join(steps[:depth])} is a single value without fields")
+            raise InputError(f"{told}{'.'.join(steps[:depth])} is a single value without fields")
     return tuple(path)
 
 

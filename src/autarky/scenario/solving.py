@@ -53,8 +53,8 @@ def _results(world: "World", scenario: Scenario, horizons: tuple[float, ...]) ->
     long_run = long_run_theta(world, scenario)
     for years in horizons:
         parameters = horizon_parameters(years)
-        reaction = _behaviour(scenario, parameters, long_run)
-        _check_bans(world, scenario, np.asarray(reaction.theta))
+        reaction = behaviour_of(scenario, parameters, long_run)
+        check_bans(world, scenario, np.asarray(reaction.theta))
         record = _record(world, scenario, parameters, reaction, long_run, resolved)
         try:
             yield equilibrium(world, shock, reaction, record=record)
@@ -80,7 +80,7 @@ def long_run_theta(world: "World", scenario: Scenario) -> np.ndarray:
     return theta
 
 
-def _behaviour(scenario: Scenario, parameters: "HorizonParameters", long_run: np.ndarray) -> "Behaviour":
+def behaviour_of(scenario: Scenario, parameters: "HorizonParameters", long_run: np.ndarray) -> "Behaviour":
     from autarky.acts.base import to_jax
     from autarky.economy.behaviour import behaviour
 
@@ -90,7 +90,7 @@ def _behaviour(scenario: Scenario, parameters: "HorizonParameters", long_run: np
     return behaviour(to_jax(long_run * parameters.theta_multiplier), deficits=scenario.deficits, **values)
 
 
-def _check_bans(world: "World", scenario: Scenario, theta: np.ndarray) -> None:
+def check_bans(world: "World", scenario: Scenario, theta: np.ndarray) -> None:
     """Refuse a flow cut to zero that buyers cannot do without, naming the act (model.md, "Acts become
     shocks")."""
     context = Context(world)

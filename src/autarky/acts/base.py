@@ -62,6 +62,12 @@ Labels = Annotated[
     BeforeValidator(_labels),
     WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}),
 ]
+# The same, or nothing.
+MaybeLabels = Annotated[
+    Sequence[str] | None,
+    BeforeValidator(lambda value: None if value is None else _labels(value)),
+    WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}),
+]
 
 
 def number(parse: Callable[[Any], float]) -> tuple[BeforeValidator, Any]:

@@ -18,16 +18,16 @@ def _change(value: Any) -> float:
     return percent(value, low=-1.0, low_open=True, below="a fall of 100 % or more leaves nothing")
 
 
-_ECONOMIES = 'countries (ISO2, ISO3, name), regions or groups ("EU27", "world"); "-HUN" leaves out'
+ECONOMIES = 'countries (ISO2, ISO3, name), regions or groups ("EU27", "world"); "-HUN" leaves out'
 
 
-def _economies(labels: Labels, context: Context) -> "Selection":
+def economies_of(labels: Labels, context: Context) -> "Selection":
     from autarky.world.groups import select_economies
 
     return select("economies", labels, context.world, select_economies)
 
 
-def _note(field: str, selection: "Selection") -> list[str]:
+def note_of(field: str, selection: "Selection") -> list[str]:
     return [f"{field}: {selection.remainder()}"] if selection.dropped else []
 
 
@@ -38,7 +38,7 @@ class Productivity(Act):
     summary: ClassVar[str] = "makes sectors of an economy more or less productive"
 
     type: Literal["productivity"] = "productivity"
-    economies: Labels = Field(description=_ECONOMIES, examples=["BLR"])
+    economies: Labels = Field(description=ECONOMIES, examples=["BLR"])
     sectors: Labels = Field(
         default=("all",),
         description='sectors: codes, names or groups; "-C21" leaves out',
@@ -53,7 +53,7 @@ class Productivity(Act):
     def _select(self, context: Context) -> "tuple[Selection, Selection]":
         from autarky.world.sectors import select_sectors
 
-        economies = _economies(self.economies, context)
+        economies = economies_of(self.economies, context)
         return economies, select("sectors", self.sectors, context.world, select_sectors)
 
     def _mask(self, context: Context) -> np.ndarray:
@@ -76,7 +76,7 @@ class Productivity(Act):
             "cells": int((output > 0).sum()),
             "base_output": float(output.sum()),
             "unit": context.world.unit,
-            "notes": _note("economies", economies) + _note("sectors", sectors),
+            "notes": note_of("economies", economies) + note_of("sectors", sectors),
         }
 
 
@@ -87,22 +87,22 @@ class Endowment(Act):
     summary: ClassVar[str] = "changes an economy's work force and capital"
 
     type: Literal["endowment"] = "endowment"
-    economies: Labels = Field(description=_ECONOMIES, examples=["UKR"])
+    economies: Labels = Field(description=ECONOMIES, examples=["UKR"])
     change: Annotated[float | str, *number(_change)] = Field(
         description="change of the quantity of factors", examples=["-20%"], json_schema_extra={"unit": "%"}
     )
 
     def apply(self, shock: "Shock", context: Context) -> "Shock":
-        inside = _economies(self.economies, context).labels
+        inside = economies_of(self.economies, context).labels
         factor = np.array([1 + float(self.change) if c in inside else 1.0 for c in context.world.economies])
         return replace(shock, endowment=to_jax(np.asarray(shock.endowment) * factor))
 
     def resolve(self, context: Context) -> dict[str, Any]:
-        economies = _economies(self.economies, context)
+        economies = economies_of(self.economies, context)
         inside = np.array([c in economies.labels for c in context.world.economies])
         return self.given() | {
             "economies": list(economies.labels),
             "base_value_added": float(context.world.array("value_added")[inside].sum()),
             "unit": context.world.unit,
-            "notes": _note("economies", economies),
+            "notes": note_of("economies", economies),
         }

@@ -23,8 +23,19 @@ def _share(value: Any, *, plus: bool = False) -> str:
 
 
 def _embargo(act: Act) -> str:
+    covered = act.get("share", 1.0)
+    if act.get("steps"):
+        covered = act["steps"][0][1]
+        part = (
+            f"{covered} of the trade at first ({', '.join(f'{s} from {y}' for y, s in act['steps'][1:])}): "
+        )
+    else:
+        part = f"{_share(covered)} of the trade: " if covered != 1 else ""
+    if act.get("evasion") is not None:
+        ways = listed((str(c) for c in act.get("through") or ()), most=4) or "nobody"
+        return f"{part}evaded through {ways} at a cost of {_share(act['evasion'])}"
     rent = _RENT.get(str(act.get("rent")), "")
-    return f"{_share(act.get('leakage'))} of the base quantity still arrives, {rent}"
+    return f"{part}{_share(act.get('leakage'))} of the base quantity still arrives, {rent}"
 
 
 def _price_cap(act: Act) -> str:
@@ -42,6 +53,39 @@ def _subsidy(act: Act) -> str:
     return f"a discount of {_share(act.get('discount'))} at the cost of the seller's budget"
 
 
+def _union(act: Act) -> str:
+    parts = []
+    if (before := act.get("internal_tariff")) and act.get("internal_tariffs") == "removed":
+        parts.append(f"tariffs of {_share(before)} on average between them end")
+    if (rule := act.get("external_tariff")) not in (None, "kept"):
+        parts.append(f"common external tariff: {rule}")
+    if cut := act.get("cost_cut_mean"):
+        parts.append(f"common standards take {_share(cut)} on average off delivered prices between them")
+    if access := act.get("market_access"):
+        parts.append("a common label takes " + listed(f"{cut} off in {name}" for name, cut in access.items()))
+    if act.get("budget"):
+        net = act.get("net_receipts") or {}
+        unit = str(act.get("unit", ""))
+        told = listed(f"{c} {money(float(v), unit, plus=True)}" for c, v in net.items())
+        parts.append(f"a common budget of {act['budget']} a year" + (f" ({told} on balance)" if told else ""))
+    if act.get("free_movement"):
+        parts.append(f"free movement of people, elasticity {act.get('migration_elasticity')}")
+    return ", ".join(parts) or "nothing changes in this world"
+
+
+def _support(act: Act) -> str:
+    ends = " that the base year contains ends" if act.get("change") == "withdraw" else ""
+    form = str(act.get("form"))
+    if form == "grant":
+        said = f"{act.get('amount')} a year{ends}"
+    else:
+        said = f"{form} of {act.get('amount')} at {_share(act.get('rate'))} over {act.get('maturity'):g} years{ends}"
+    yearly = act.get("yearly")
+    if isinstance(yearly, int | float) and form != "grant":
+        said += f", worth {money(float(yearly), str(act.get('unit', '')))} a year"
+    return said
+
+
 # type -> (name, what its parameters say)
 _KINDS: dict[str, tuple[str, Callable[[Act], str]]] = {
     "embargo": ("Embargo", _embargo),
@@ -51,6 +95,8 @@ _KINDS: dict[str, tuple[str, Callable[[Act], str]]] = {
     "productivity": ("Productivity", lambda a: _share(a.get("change"), plus=True)),
     "endowment": ("Work force and capital", lambda a: _share(a.get("change"), plus=True)),
     "transfer": ("Transfer", lambda a: f"{a.get('amount')} a year"),
+    "support": ("Support", _support),
+    "union": ("Union", _union),
 }
 # Said elsewhere in the sentence, or bookkeeping of the resolution.
 _SAID = {
@@ -89,11 +135,13 @@ def _any_parameters(act: Act) -> str:
 def _ties(act: Act, world: World) -> str:
     origin, destination = _economies(act.get("origin"), world), _economies(act.get("destination"), world)
     if origin and destination:
-        if act.get("type") == "transfer":
+        if act.get("type") in ("transfer", "support"):
             return f" from {origin} to {destination}"
         if act.get("both_ways"):
             return f" between {origin} and {destination}, both ways"
         return f" on sales from {origin} to {destination}"
+    if members := _economies(act.get("members"), world):
+        return f" of {members}"
     single = _economies(act.get("economies"), world)
     return f" in {single}" if single else ""
 

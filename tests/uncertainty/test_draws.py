@@ -6,8 +6,9 @@ import pytest
 from autarky.economy.elasticities import list_elasticities
 from autarky.economy.horizon import horizon_parameters
 from autarky.scenario import Scenario
+from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.priors import normal_draws, prior_table, priors
-from autarky.uncertainty.propagate import Draws, propagate
+from autarky.uncertainty.propagate import propagate
 from autarky.uncertainty.summary import band, bands, holds, largest_loser, variance_shares
 from autarky.uncertainty.variants import variants_of
 from autarky.world.accounts import World

@@ -43,7 +43,7 @@ def test_bands_everywhere(folder: Path) -> None:
     assert "How sure: 90% of 16 draws" in out and "Belarus loses most" in out
     run = folder / "runs" / "s"
     table = pq.read_table(run / "draws.parquet")
-    assert table.num_rows == 2 * 16 * 4 and set(table["years"].to_pylist()) == {1.0, 10.0}
+    assert table.num_rows == 2 * 16 * 4 * 3 and set(table["years"].to_pylist()) == {1.0, 10.0}
     assert json.loads((run / "record.json").read_text())["draws"] == {
         "count": 16, "seed": 2022, "file": "draws.parquet",
     }  # fmt: skip

@@ -10,7 +10,7 @@ from autarky.analyses.base import EXHIBITS
 if TYPE_CHECKING:
     from autarky.economy.result import Result
     from autarky.scenario.model import Scenario
-    from autarky.uncertainty.propagate import Draws
+    from autarky.uncertainty.draws import Draws
 
 # Per economy; fractions (0.01 = +1 %) unless `values`, which are in the currency of the world.
 FRACTIONS = ("welfare", "real_gdp", "real_wage", "consumer_prices", "terms_of_trade")

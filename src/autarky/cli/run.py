@@ -14,7 +14,7 @@ from autarky.uncertainty import SEED
 if TYPE_CHECKING:
     from autarky.economy.result import Result
     from autarky.scenario.model import Scenario
-    from autarky.uncertainty.propagate import Draws
+    from autarky.uncertainty.draws import Draws
 
 Settings = Annotated[
     list[str] | None,

@@ -21,7 +21,7 @@ from autarky.report.parties import parties
 from autarky.report.sureness import span, sureness
 from autarky.report.svg import Figure
 from autarky.report.words import horizon, horizon_code, listed, money_unit, number, percent
-from autarky.uncertainty.propagate import Draws
+from autarky.uncertainty.draws import Draws
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from autarky.errors import InputError
 from autarky.files.writing import replacing
 from autarky.report.store import read_result, save_result
 from autarky.report.words import horizon_code, horizon_years
-from autarky.uncertainty.propagate import Draws
+from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.store import write_draws
 
 RECORD = "record.json"

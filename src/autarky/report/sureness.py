@@ -13,8 +13,8 @@ from autarky.report import findings
 from autarky.report.band_chart import band_chart
 from autarky.report.svg import Figure
 from autarky.report.words import horizon, horizon_code, number, percent
+from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.priors import GROUPS
-from autarky.uncertainty.propagate import Draws
 from autarky.uncertainty.summary import LEVEL, Band, bands, holds, largest_loser, variance_shares
 
 ROWS = 8

@@ -12,7 +12,7 @@ from autarky.report import findings
 from autarky.report.acts import sentence
 from autarky.report.exhibits import exhibit_tables
 from autarky.report.words import horizon, horizon_code, money_unit, number, percent
-from autarky.uncertainty.propagate import Draws
+from autarky.uncertainty.draws import Draws
 
 
 def summary(results: list[Result], draws: Sequence[Draws] = ()) -> RenderableType:

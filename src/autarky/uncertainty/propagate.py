@@ -1,50 +1,34 @@
-"""Solving a scenario for many draws of its parameters: bands of the outcomes by economy."""
+"""Solving a scenario for many draws of its parameters: every figure that the report shows, draw by draw."""
 
+import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from autarky.errors import AutarkyError
 from autarky.uncertainty import DRAWS, SEED
+from autarky.uncertainty.draws import Draws, Watch
 from autarky.uncertainty.priors import Parameters, Priors, normal_draws, priors
+from autarky.uncertainty.rows import BY_ECONOMY, Index, distinct
+from autarky.uncertainty.shelf import Drawn, Shelf
 from autarky.uncertainty.variants import variants_of
 
 if TYPE_CHECKING:
+    from autarky.economy.horizon import HorizonParameters
     from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
 
 VARIANTS = 8  # rebalanced versions of the estimated cells; more change the bands less than the draws do
-TOLERANCE = 1e-6  # of residuals in logs: bands need four digits
+TOLERANCE = 1e-5  # of residuals in logs: welfare is then right to 0.0001 % (docs/theory/uncertainty.md)
 FEWEST = 0.8  # of the draws must have an equilibrium, or there are no bands
+CHUNK = 20  # draws saved together: a kill loses a few seconds
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Draws:
-    """Outcomes by draw and economy at one horizon (fractions; NaN where a draw has no equilibrium).
-
-    `z` [draws, D] are the standard normal draws, `groups` the name of each dimension; `variant` [draws] is the
-    version of the estimated cells.
-    """
-
-    years: float
-    economies: tuple[str, ...]
-    welfare: np.ndarray  # [draws, N]
-    real_gdp: np.ndarray  # [draws, N]
-    z: np.ndarray
-    groups: tuple[str, ...]
-    variant: np.ndarray
-    seed: int
-    reasons: dict[int, str] = field(default_factory=dict)  # draws without an equilibrium
-
-    @property
-    def solved(self) -> np.ndarray:
-        return np.isfinite(self.welfare).all(1)
 
 
 def propagate(
@@ -53,37 +37,26 @@ def propagate(
     *,
     draws: int = DRAWS,
     seed: int = SEED,
+    watch: Watch | None = None,
+    keep: Path | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> list[Draws]:
     """Outcomes of `scenario` for `draws` draws at each of its horizons. The draws depend on the seed and on what
     is varied, not on the acts: differences of two scenarios are clean.
 
-    Raises `SolveError` where fewer than `FEWEST` of the draws have an equilibrium, saying why.
+    `keep`: a folder in which draws are kept as they are solved; those that lie there are not solved again. Raises
+    `SolveError` where fewer than `FEWEST` of the draws have an equilibrium, saying why.
     """
     from autarky.economy.backend import prepare
 
     prepare()
-    from autarky.economy.calibration import calibrate
-    from autarky.economy.horizon import horizon_parameters
-    from autarky.scenario.solving import long_run_theta
-
-    given = priors(world, scenario)
-    z = normal_draws(draws, len(given.names) + 1, seed)  # the last dimension chooses the version of the world
-    worlds = variants_of(world, VARIANTS, seed)
-    variant = np.minimum((_uniform(z[:, -1]) * len(worlds)).astype(int), len(worlds) - 1)
-    bases = [(calibrate(w), scenario.compile(w)) for w in worlds]
-    theta = long_run_theta(world, scenario)
+    plan = _Plan.of(world, scenario, draws, seed, watch or Watch(), keep)
     total = draws * len(scenario.horizons)
     found = []
     for k, years in enumerate(scenario.horizons):
-        centre = horizon_parameters(years)
         tell = None if progress is None else _after(progress, k * draws, total)
-        found.append(
-            _one_horizon(
-                world, scenario, given, z[:, :-1], variant, bases, theta, centre, seed, workers, tell
-            )
-        )
+        found.append(_one_horizon(plan, years, workers, tell))
     return found
 
 
@@ -91,92 +64,193 @@ def _after(progress: Progress, before: int, total: int) -> Callable[[int], None]
     return lambda done: progress(before + done, total)
 
 
-def _uniform(z: np.ndarray) -> np.ndarray:
-    from scipy.special import ndtr
+def source_of(world: "World", given: Priors, seed: int) -> dict[str, Any]:
+    """All that decides on which draws are taken, JSON-ready."""
+    return {
+        "seed": seed,
+        "world": world.fingerprint,
+        "groups": list(given.names),
+        "spreads": [
+            given.common,
+            *map(float, given.theta_spread),
+            *(p.spread for p in given.scalars.values()),
+        ],
+        "variants": VARIANTS,
+    }
 
-    return np.asarray(ndtr(z))
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is drawn and for what: the same at every horizon."""
+
+    world: "World"
+    scenario: "Scenario"
+    given: Priors
+    z: np.ndarray
+    variant: np.ndarray
+    versions: "list[World]"
+    theta: np.ndarray
+    index: Index
+    source: dict[str, Any]
+    keep: Path | None
+
+    @classmethod
+    def of(
+        cls, world: "World", scenario: "Scenario", draws: int, seed: int, watch: Watch, keep: Path | None
+    ) -> "_Plan":
+        from scipy.special import ndtr
+
+        from autarky.scenario.solving import long_run_theta
+
+        given = priors(world, scenario)
+        z = normal_draws(
+            draws, len(given.names) + 1, seed
+        )  # the last dimension chooses the version of the world
+        versions = variants_of(world, VARIANTS, seed)
+        return cls(
+            world=world,
+            scenario=scenario,
+            given=given,
+            z=z[:, :-1],
+            variant=np.minimum((ndtr(z[:, -1]) * len(versions)).astype(int), len(versions) - 1),
+            versions=versions,
+            theta=long_run_theta(world, scenario),
+            index=Index(world.economies, world.sectors, distinct(watch.rows), watch.held),
+            source=source_of(world, given, seed),
+            keep=keep,
+        )
+
+    def shelf(self, centre: "HorizonParameters") -> Shelf | None:
+        """Where the draws at one horizon are kept: the name holds all that decides on a figure."""
+        if self.keep is None:
+            return None
+        from autarky import __version__
+
+        scenario = {k: v for k, v in self.scenario.given().items() if k not in _WORDS}
+        held = self.index.held
+        record = self.source | {
+            "scenario": scenario,
+            "theta": [float(t) for t in self.theta],
+            "centre": {k: str(v) for k, v in centre.as_dict().items()},
+            "scalars": [str(asdict(p)) for p in self.given.scalars.values()],
+            "tolerance": TOLERANCE,
+            "rows": [list(asdict(r).values()) for r in self.index.rows],
+            "held": None if held is None else np.flatnonzero(held).tolist(),
+            "autarky": __version__,
+        }
+        return Shelf(self.keep, record, self.width)
+
+    @property
+    def width(self) -> int:
+        return len(BY_ECONOMY) * len(self.world.economies) + len(self.index.rows)
 
 
-def _one_horizon(
-    world: "World",
-    scenario: "Scenario",
-    given: Priors,
-    z: np.ndarray,
-    variant: np.ndarray,
-    bases: list[tuple[Any, Any]],
-    theta: np.ndarray,
-    centre: Any,
-    seed: int,
-    workers: int | None,
-    tell: Callable[[int], None] | None,
-) -> Draws:
-    import equinox as eqx
+_WORDS = ("name", "title", "look_for", "world", "horizon")  # of a scenario: not what its draws depend on
 
-    from autarky.economy.equilibrium import allocate
-    from autarky.economy.outcomes import real_gdp, welfare
-    from autarky.economy.search import search
 
-    at_horizon = theta * centre.theta_multiplier
+def _one_horizon(plan: _Plan, years: float, workers: int | None, tell: Callable[[int], None] | None) -> Draws:
+    from autarky.economy.horizon import horizon_parameters
 
-    @eqx.filter_jit
-    def measure(economy: Any, behaviour: Any, shock: Any, unknowns: Any) -> Any:
-        allocation = allocate(economy, behaviour, shock, unknowns)
-        return welfare(economy, allocation), real_gdp(economy, shock, allocation)
+    centre = horizon_parameters(years)
+    shelf = plan.shelf(centre)
+    count = len(plan.z)
+    known = {} if shelf is None else {k: d for k, d in shelf.load().items() if k < count}
+    if tell is not None:
+        tell(len(known))
+    left = [k for k in range(count) if k not in known]
+    fresh: dict[int, Drawn] = {}
+    try:
+        with contextlib.closing(_solved(plan, centre, left, workers)) as solved:
+            for k, drawn in solved:
+                known[k] = fresh[k] = drawn
+                if len(fresh) >= CHUNK:
+                    _put(shelf, fresh)
+                    fresh = {}
+                if tell is not None:
+                    tell(len(known))
+    finally:
+        _put(shelf, fresh)
+    return _checked(plan, centre.years, [known[k] for k in range(count)])
 
-    middle = _behaviour(scenario, given.draw(np.zeros(z.shape[1]), at_horizon, centre))
-    starts: list[Any] = []  # the central solution of every version of the world: draws around it are near
-    for economy, shock in bases:
-        near = starts[0] if starts else None
-        starts.append(search(economy, middle, shock, start=near, tolerance=TOLERANCE, world=world)[0])
 
-    def one(k: int) -> tuple[np.ndarray, np.ndarray, str]:
-        economy, shock = bases[variant[k]]
-        reaction = _behaviour(scenario, given.draw(z[k], at_horizon, centre))
-        try:
-            near = starts[variant[k]]
-            unknowns, _ = search(economy, reaction, shock, start=near, tolerance=TOLERANCE, world=world)
-        except AutarkyError as e:
-            nothing = np.full(len(world.economies), np.nan)
-            return nothing, nothing, str(e)
-        ev, gdp = measure(economy, reaction, shock, unknowns)
-        return np.asarray(ev), np.asarray(gdp), ""
+def _put(shelf: Shelf | None, drawn: dict[int, Drawn]) -> None:
+    if shelf is not None:
+        with contextlib.suppress(OSError):  # a cache that cannot be written only means that nothing is kept
+            shelf.save(drawn)
 
-    answers = []
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        for k, answer in enumerate(_in_order(pool, one, len(z))):
-            answers.append(answer)
-            if tell is not None:
-                tell(k + 1)
+
+def _checked(plan: _Plan, years: float, drawn: list[Drawn]) -> Draws:
+    values = np.stack([d.values for d in drawn])
+    N = len(plan.world.economies)
+    by_economy = {q: values[:, j * N : (j + 1) * N] for j, q in enumerate(BY_ECONOMY)}
     made = Draws(
-        years=centre.years,
-        economies=world.economies,
-        welfare=np.stack([a[0] for a in answers]),
-        real_gdp=np.stack([a[1] for a in answers]),
-        z=z,
-        groups=given.names,
-        variant=variant,
-        seed=seed,
-        reasons={k: a[2] for k, a in enumerate(answers) if a[2]},
+        years=years,
+        economies=plan.world.economies,
+        **by_economy,
+        z=plan.z,
+        groups=plan.given.names,
+        variant=plan.variant,
+        seed=int(plan.source["seed"]),
+        reasons={k: d.reason for k, d in enumerate(drawn) if d.reason},
+        rows=plan.index.rows,
+        kept=values[:, len(BY_ECONOMY) * N :],
+        source=plan.source,
     )
     if made.solved.mean() < FEWEST:
         from autarky.errors import SolveError
 
         raise SolveError(
-            f"{len(made.reasons)} of {len(z)} draws have no equilibrium, so there are no bands (first: "
-            f"{next(iter(made.reasons.values()))}); --draws 0 gives the central answer alone"
+            f"{len(made.reasons)} of {len(drawn)} draws have no equilibrium, so there are no bands (first: "
+            f"{next(iter(made.reasons.values()))})"
         )
     return made
 
 
-def _in_order(pool: ThreadPoolExecutor, one: Callable[[int], Any], count: int) -> Iterator[Any]:
-    """Answers in order; an interrupt drops what has not begun."""
-    futures = [pool.submit(one, k) for k in range(count)]
-    try:
-        for future in futures:
-            yield future.result()
-    finally:
-        for future in futures:
-            future.cancel()
+def _solved(
+    plan: _Plan, centre: "HorizonParameters", numbers: Sequence[int], workers: int | None
+) -> Generator[tuple[int, Drawn]]:
+    """Draws by number, in the order of `numbers`."""
+    if not numbers:
+        return
+    from autarky.economy.calibration import calibrate
+    from autarky.economy.feasible import with_blocs
+    from autarky.economy.search import search
+    from autarky.uncertainty.measure import measure
+
+    at_horizon = plan.theta * centre.theta_multiplier
+    middle = _behaviour(plan.scenario, plan.given.draw(np.zeros(plan.z.shape[1]), at_horizon, centre))
+    bases: dict[int, tuple[Any, Any, float, Any]] = {}
+    near: Any = None
+    for v in sorted({int(plan.variant[k]) for k in numbers}):
+        world, shock = plan.versions[v], plan.scenario.compile(plan.versions[v])
+        if plan.scenario.deficits == "zero":  # the base has none either, as in the central answer
+            from autarky.economy.solve import without_deficits
+
+            world = without_deficits(world, middle)
+        economy = calibrate(world)
+        shock = with_blocs(economy, shock)
+        # the central solution of a version: its draws are near
+        start = search(economy, middle, shock, start=near, tolerance=TOLERANCE, world=world)[0]
+        near = start if near is None else near
+        bases[v] = (economy, shock, float(world.array("value_added").sum()), start)
+
+    def one(k: int) -> Drawn:
+        economy, shock, unit, start = bases[int(plan.variant[k])]
+        reaction = _behaviour(plan.scenario, plan.given.draw(plan.z[k], at_horizon, centre))
+        try:
+            unknowns, _ = search(economy, reaction, shock, start=start, tolerance=TOLERANCE, world=plan.world)
+        except AutarkyError as e:
+            return Drawn(np.full(plan.width, np.nan), str(e))
+        return Drawn(measure(economy, reaction, shock, unknowns, unit, plan.index))
+
+    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
+        futures = [pool.submit(one, k) for k in numbers]
+        try:
+            for k, future in zip(numbers, futures, strict=True):
+                yield k, future.result()
+        finally:  # an interrupt drops what has not begun
+            for future in futures:
+                future.cancel()
 
 
 def _behaviour(scenario: "Scenario", p: Parameters) -> Any:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autarky.uncertainty.propagate import Draws
+from autarky.uncertainty.draws import Draws
 
 LEVEL = 0.9  # of the draws lie inside a band
 LOW, HIGH = (1 - LEVEL) / 2, (1 + LEVEL) / 2
@@ -23,6 +23,8 @@ class Band:
 def band(values: np.ndarray) -> Band:
     """The band of draws [draws]; those without an equilibrium (NaN) are left out."""
     known = values[np.isfinite(values)]
+    if not known.size:
+        return Band(np.nan, np.nan, np.nan, np.nan)
     low, median, high = np.quantile(known, [LOW, 0.5, HIGH])
     return Band(float(low), float(median), float(high), float((known < 0).mean()))
 
@@ -46,6 +48,21 @@ def holds(draws: Draws, first: str, second: str) -> float:
     a, b = (draws.economies.index(c) for c in (first, second))
     known = draws.welfare[draws.solved]
     return float((known[:, a] < known[:, b]).mean())
+
+
+def ordered(values: np.ndarray) -> list[float]:
+    """How often a ranking holds: for figures [draws, K] listed largest first, the share of the draws in which each is
+    larger in size than the next one; none for the last. Draws without an equilibrium (NaN) are left out."""
+    sizes = np.abs(values[np.isfinite(values).all(1)])
+    if not len(sizes):
+        return [np.nan] * max(values.shape[1] - 1, 0)
+    return [float(v) for v in (sizes[:, :-1] > sizes[:, 1:]).mean(0)]
+
+
+def same_sign(values: np.ndarray) -> float:
+    """Share of the draws [draws] that agree on the sign with most of them."""
+    losing = band(values).losing
+    return max(losing, 1 - losing)
 
 
 def variance_shares(draws: Draws, economy: str, quantity: str = "welfare") -> dict[str, float]:

@@ -1,6 +1,7 @@
 """Acts described from their own declarations: for `autarky acts` and the reference pages."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,9 @@ def example_toml(act: type[Act]) -> str:
 
 
 def _toml(value: Any) -> str:
+    if isinstance(value, Mapping):
+        pairs = (f"{k} = {_toml(v)}" for k, v in value.items())
+        return "{ " + ", ".join(pairs) + " }" if value else ""
     if isinstance(value, tuple | list):
         values = [_toml(v) for v in value]
         return values[0] if isinstance(value, tuple) and len(values) == 1 else f"[{', '.join(values)}]"

@@ -73,7 +73,7 @@ def resolved_table(scenario: "Scenario", resolved: Sequence[dict[str, Any]]) -> 
 
 _ELSEWHERE = {
     "act", "type", "label", "origin", "destination", "economies", "sectors", "both_ways", "cells", "unit",
-    "notes", "base_trade", "base_output", "base_value_added", "moved",
+    "notes", "base_trade", "base_output", "base_value_added", "moved", "members", "cost_cut", "basis",
 }  # fmt: skip
 
 
@@ -85,6 +85,8 @@ def _few(labels: Sequence[str], most: int = 6) -> str:
 def _who(act: dict[str, Any]) -> str:
     if "economies" in act:
         return _few(act["economies"])
+    if "members" in act:
+        return _few(act["members"])
     arrow = "↔" if act.get("both_ways") else "→"
     return f"{_few(act['origin'])} {arrow} {_few(act['destination'])}"
 

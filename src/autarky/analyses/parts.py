@@ -1,0 +1,38 @@
+"""The same scenario without some of its acts: what the others would have brought, solved where anything is left."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from autarky.acts.base import Act
+    from autarky.economy.result import Result
+    from autarky.scenario.model import Scenario
+    from autarky.world.accounts import World
+
+
+def solved_with(
+    world: "World", scenario: "Scenario", years: float, keep: "Callable[[Act], bool]"
+) -> "Result | None":
+    """The equilibrium with the acts that `keep` chooses alone, after `years`; None where it chooses none: the base."""
+    from autarky.scenario.solving import solve
+
+    left = tuple(act for act in scenario.acts if keep(act))
+    return solve(world, scenario.model_copy(update={"acts": left}), years) if left else None
+
+
+def change_of(result: "Result | None", quantity: str, like: "Result") -> np.ndarray:
+    """A change from the base year as the result has it; zeros where nothing happened."""
+    zeros = np.zeros_like(like.data[quantity].values)
+    return zeros if result is None else np.asarray(result.data[quantity].values)
+
+
+def level_of(result: "Result | None", quantity: str, like: "Result") -> np.ndarray:
+    """A level after the acts in the world's currency; that of the base year where nothing happened."""
+    if result is not None:
+        return np.asarray(result.data[quantity].values)
+    base = like.world
+    if quantity == "export_tax_revenue":
+        return np.asarray((base.array("export_tax") * base.array("trade")).sum((1, 2)))
+    return np.asarray(base.data[quantity].values)

@@ -1,0 +1,1 @@
+"""Support between states: what credit and debt relief are worth a year."""

@@ -9,31 +9,41 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from autarky.acts.base import Act as Act
     from autarky.acts.base import Context as Context
+    from autarky.acts.capacity import Capacity as Capacity
     from autarky.acts.domestic import Endowment as Endowment
     from autarky.acts.domestic import Productivity as Productivity
     from autarky.acts.embargo import Embargo as Embargo
     from autarky.acts.export_subsidy import ExportSubsidy as ExportSubsidy
     from autarky.acts.export_tax import ExportTax as ExportTax
+    from autarky.acts.import_substitution import ImportSubstitution as ImportSubstitution
     from autarky.acts.price_cap import PriceCap as PriceCap
+    from autarky.acts.programme import Programme as Programme
     from autarky.acts.registry import ACTS as ACTS
     from autarky.acts.registry import make_act as make_act
+    from autarky.acts.support import Support as Support
     from autarky.acts.tariff import Tariff as Tariff
     from autarky.acts.trade_cost import TradeCost as TradeCost
     from autarky.acts.transfer import Transfer as Transfer
+    from autarky.acts.union import Union as Union
 
 _WHERE = {
     "ACTS": "registry",
     "Act": "base",
+    "Capacity": "capacity",
     "Context": "base",
     "Embargo": "embargo",
     "Endowment": "domestic",
     "ExportSubsidy": "export_subsidy",
     "ExportTax": "export_tax",
+    "ImportSubstitution": "import_substitution",
     "PriceCap": "price_cap",
     "Productivity": "domestic",
+    "Programme": "programme",
+    "Support": "support",
     "Tariff": "tariff",
     "TradeCost": "trade_cost",
     "Transfer": "transfer",
+    "Union": "union",
     "make_act": "registry",
 }
 

@@ -5,19 +5,37 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from autarky.acts.base import Act
+from autarky.acts.capacity import Capacity
 from autarky.acts.domestic import Endowment, Productivity
 from autarky.acts.embargo import Embargo
 from autarky.acts.export_subsidy import ExportSubsidy
 from autarky.acts.export_tax import ExportTax
+from autarky.acts.import_substitution import ImportSubstitution
 from autarky.acts.price_cap import PriceCap
+from autarky.acts.programme import Programme
+from autarky.acts.support import Support
 from autarky.acts.tariff import Tariff
 from autarky.acts.trade_cost import TradeCost
 from autarky.acts.transfer import Transfer
+from autarky.acts.union import Union
 from autarky.errors import did_you_mean
 from autarky.files.fields import FieldError
 
 AnyAct = Annotated[
-    TradeCost | Tariff | ExportTax | ExportSubsidy | Embargo | PriceCap | Productivity | Endowment | Transfer,
+    TradeCost
+    | Tariff
+    | ExportTax
+    | ExportSubsidy
+    | Embargo
+    | PriceCap
+    | Productivity
+    | Endowment
+    | Transfer
+    | Support
+    | Union
+    | Capacity
+    | ImportSubstitution
+    | Programme,
     Field(discriminator="type"),
 ]
 
@@ -25,6 +43,8 @@ ACTS: dict[str, type[Act]] = {
     str(act.model_fields["type"].default): act
     for act in (
         TradeCost, Tariff, ExportTax, ExportSubsidy, Embargo, PriceCap, Productivity, Endowment, Transfer,
+        Support, Union,
+        Capacity, ImportSubstitution, Programme,
     )
 }  # fmt: skip
 

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from autarky.acts.export_subsidy import ExportSubsidy as ExportSubsidy
     from autarky.acts.export_tax import ExportTax as ExportTax
     from autarky.acts.import_substitution import ImportSubstitution as ImportSubstitution
+    from autarky.acts.payments import PaymentChannel as PaymentChannel
+    from autarky.acts.payments import PaymentCost as PaymentCost
+    from autarky.acts.payments import PaymentCutOff as PaymentCutOff
     from autarky.acts.price_cap import PriceCap as PriceCap
     from autarky.acts.programme import Programme as Programme
     from autarky.acts.registry import ACTS as ACTS
     from autarky.acts.registry import make_act as make_act
+    from autarky.acts.reserves_freeze import ReservesFreeze as ReservesFreeze
     from autarky.acts.support import Support as Support
     from autarky.acts.tariff import Tariff as Tariff
     from autarky.acts.trade_cost import TradeCost as TradeCost
@@ -36,10 +40,14 @@ _WHERE = {
     "ExportSubsidy": "export_subsidy",
     "ExportTax": "export_tax",
     "ImportSubstitution": "import_substitution",
+    "PaymentChannel": "payments",
+    "PaymentCost": "payments",
+    "PaymentCutOff": "payments",
     "PriceCap": "price_cap",
     "Productivity": "domestic",
     "Programme": "programme",
     "Support": "support",
+    "ReservesFreeze": "reserves_freeze",
     "Tariff": "tariff",
     "TradeCost": "trade_cost",
     "Transfer": "transfer",

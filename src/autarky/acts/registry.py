@@ -11,8 +11,10 @@ from autarky.acts.embargo import Embargo
 from autarky.acts.export_subsidy import ExportSubsidy
 from autarky.acts.export_tax import ExportTax
 from autarky.acts.import_substitution import ImportSubstitution
+from autarky.acts.payments import PaymentChannel, PaymentCost, PaymentCutOff
 from autarky.acts.price_cap import PriceCap
 from autarky.acts.programme import Programme
+from autarky.acts.reserves_freeze import ReservesFreeze
 from autarky.acts.support import Support
 from autarky.acts.tariff import Tariff
 from autarky.acts.trade_cost import TradeCost
@@ -35,7 +37,11 @@ AnyAct = Annotated[
     | Union
     | Capacity
     | ImportSubstitution
-    | Programme,
+    | Programme
+    | PaymentCutOff
+    | PaymentChannel
+    | PaymentCost
+    | ReservesFreeze,
     Field(discriminator="type"),
 ]
 
@@ -45,6 +51,7 @@ ACTS: dict[str, type[Act]] = {
         TradeCost, Tariff, ExportTax, ExportSubsidy, Embargo, PriceCap, Productivity, Endowment, Transfer,
         Support, Union,
         Capacity, ImportSubstitution, Programme,
+        PaymentCutOff, PaymentChannel, PaymentCost, ReservesFreeze,
     )
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autarky.report import acts_technology
+from autarky.report import acts_payments, acts_technology
 from autarky.report.words import MINUS, THIN, listed, money
 from autarky.world.accounts import World
 
@@ -101,6 +101,10 @@ _KINDS: dict[str, tuple[str, Callable[[Act], str]]] = {
     "capacity": ("Own capacity", acts_technology.capacity),
     "import_substitution": ("Import substitution", acts_technology.import_substitution),
     "programme": ("Productivity programme", acts_technology.programme),
+    "payment_cut_off": ("Payment cut-off", acts_payments.cut_off),
+    "payment_channel": ("Payment channel", acts_payments.channel),
+    "payment_cost": ("Cost of paying", acts_payments.dearer),
+    "reserves_freeze": ("Reserves frozen", acts_payments.freeze),
 }
 # Said elsewhere in the sentence, or bookkeeping of the resolution.
 _SAID = {
@@ -141,6 +145,8 @@ def _ties(act: Act, world: World) -> str:
     if origin and destination:
         if act.get("type") in ("transfer", "support"):
             return f" from {origin} to {destination}"
+        if act.get("type") == "reserves_freeze":
+            return f" of {origin} in {destination}"
         if act.get("both_ways"):
             return f" between {origin} and {destination}, both ways"
         return f" on sales from {origin} to {destination}"

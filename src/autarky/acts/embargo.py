@@ -149,6 +149,14 @@ class Embargo(BilateralAct):
             raise ValueError("with `evasion`, leakage is a result of the equilibrium: leave `leakage` out")
         if self.evasion is not None and "rent" in given and self.rent != "lost":
             raise ValueError("the cost of evasion is used up on the way: leave `rent` out")
+        if (
+            self.steps
+            and self.duration is not None
+            and self.steps[-1][0] - self.steps[0][0] >= float(self.duration)
+        ):
+            raise ValueError(
+                f"`duration` of {float(self.duration):g} years ends before the last step, {self.steps[-1][0]}, begins"
+            )
         if self.steps and "share" in given:
             raise ValueError("`steps` say which share is in force: leave `share` out")
         return self
@@ -209,15 +217,18 @@ class Embargo(BilateralAct):
         round_ = (Claim("trade cost", "change", mask & ~gone, float(self.evasion)),)
         return (Claim("quantity", "set", gone, 0.0, "lost"), *round_) if gone.any() else round_
 
+    def imposed_by(self, context: Context) -> Side:
+        """The side that imposes the ban."""
+        cells = self.cells(context)
+        many = len(cells.origins.labels) > len(cells.destinations.labels)
+        return self.senders or ("origin" if many else "destination")
+
     def sides(self, context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Senders and targets in the order of the world; an economy on both sides is a sender."""
         cells = self.cells(context)
-        sides = {"origin": cells.origins.labels, "destination": cells.destinations.labels}
-        mine: Side = self.senders or (
-            "origin" if len(sides["origin"]) > len(sides["destination"]) else "destination"
-        )
-        other = sides["origin" if mine == "destination" else "destination"]
-        return sides[mine], tuple(c for c in other if c not in set(sides[mine]))
+        both = cells.origins.labels, cells.destinations.labels
+        mine, other = both if self.imposed_by(context) == "origin" else both[::-1]
+        return mine, tuple(c for c in other if c not in set(mine))
 
     def given(self) -> dict[str, Any]:
         given = super().given()

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from autarky.world.accounts import World
 
 ANALYSES: dict[str, str] = {  # type of act: module with `analyse`, loaded when asked for
+    "capacity": "autarky.analyses.capacity",
+    "embargo": "autarky.analyses.embargo",
     "export_subsidy": "autarky.analyses.discount",
     "support": "autarky.analyses.support",
     "union": "autarky.analyses.union",

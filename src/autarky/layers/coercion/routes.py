@@ -21,6 +21,7 @@ from autarky.world.accounts import World
 # Groups without customs controls between members, by year of membership (world/data/groups.toml).
 CUSTOMS_UNIONS = ("EU", "EAEU", "GCC")
 DISPERSION = 4.0  # lambda: how readily traders change routes; ours, the uniform trade elasticity
+_NOTHING = 1e-12  # of a flow: what rounding leaves of a capacity that is used up
 
 
 @dataclass(frozen=True)
@@ -125,5 +126,5 @@ def carried_on(world: World) -> np.ndarray:
 
 def _at_most(weight: np.ndarray, most: np.ndarray) -> np.ndarray:
     """`weight` [R, ...], scaled down where its sum over routes exceeds `most` [...]."""
-    total, most = weight.sum(0), np.maximum(most, 0.0)
+    total, most = weight.sum(0), np.where(most > _NOTHING, most, 0.0)
     return np.asarray(weight * np.divide(most, total, out=np.ones_like(total), where=total > most))

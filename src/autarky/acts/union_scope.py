@@ -41,7 +41,7 @@ def scope_of(members: Labels, access: Mapping[str, float], label_sectors: Labels
 
     world = context.world
     chosen = select("members", members, world, select_economies)
-    _check_union(chosen, world.name, len(world.economies))
+    _check_union(chosen, world.name)
     mine = np.array([c in chosen.labels for c in world.economies])
     pairs = np.outer(mine, mine)
     np.fill_diagonal(pairs, False)
@@ -77,12 +77,10 @@ def scope_of(members: Labels, access: Mapping[str, float], label_sectors: Labels
     )
 
 
-def _check_union(chosen: "Selection", world: str, economies: int) -> None:
+def _check_union(chosen: "Selection", world: str) -> None:
     with blame("members"):
         if len(chosen.labels) == 1:
             gone = f"; {chosen.remainder()}" if chosen.dropped else ""
             raise InputError(
                 f"a union of one: {chosen.labels[0]} alone is left in world {world}; name at least two{gone}"
             )
-        if len(chosen.labels) == economies:
-            raise InputError("every economy of the world is a member: there is nobody outside the union")

@@ -148,6 +148,8 @@ class _Made:
         rows.sort(key=lambda row: -abs(float(row[1] or 0)))
         outside = np.array([n not in at for n in range(len(world.economies))])
         for name, inside in (("All members", ~outside), ("Rest of the world", outside)):
+            if not inside.any():
+                continue
             rows.append(
                 (
                     name,

@@ -13,31 +13,25 @@ def grant_element(
 ) -> float:
     """Grant element of a loan, as a share of its face value (0.35 = 35 %; negative: dearer than the market).
 
-    With ``d`` the market rate a period, ``i = rate / a``, ``n = a (M - G)`` repayments::
+    With ``d`` the market rate a period, ``i = rate / a``, ``v = 1 / (1 + d)``, ``n = a (M - G)`` repayments and ``B_k``
+    what is owed before payment k::
 
-        PV of principal = (v^(aG) - v^(aM)) / (d n),  v = 1 / (1 + d)
-        grant element   = (1 - i / d) (1 - PV of principal)
+        grant element = (d - i) sum_k B_k v^k = (1 - i / d) (1 - (v^(aG) - v^(aM)) / (d n))
 
-    which is the IMF's calculator for equal principal payments, and the DAC's formula. `rate` and `market_rate` are
-    fractions a year, `maturity` and `grace` years; the market rate compounds to the year. At a market rate of zero
-    its limit holds.
+    the second form being the DAC's and the IMF calculator's for equal principal payments; the first is computed, for
+    it holds at a market rate of zero too. `rate` and `market_rate` are fractions a year, `maturity` and `grace`
+    years; the market rate compounds to the year. Raises `ValueError` where no repayment lies after the grace period.
     """
     first, last = round(payments * grace), round(payments * maturity)
-    n = last - first
-    if n < 1:
+    if last <= first:
         raise ValueError("maturity must lie after the grace period, by one repayment at least")
     d = math.expm1(math.log1p(market_rate) / payments)
-    i = rate / payments
-    if abs(d) < 1e-12:  # interest on what is outstanding is all there is
-        return -i * (first + (n + 1) / 2)
-    principal = ((1 + d) ** -first - (1 + d) ** -last) / (d * n)
-    return (1 - i / d) * (1 - principal)
+    owed = (min(1.0, (last - k + 1) / (last - first)) * (1 + d) ** -k for k in range(1, last + 1))
+    return (d - rate / payments) * math.fsum(owed)
 
 
 def annuity(market_rate: float, years: float) -> float:
     """What 1 today is worth a year, paid at the end of each of `years`, at the market rate."""
     if years <= 0:
         raise ValueError("an annuity needs more than zero years")
-    if abs(market_rate) < 1e-12:
-        return 1 / years
-    return market_rate / -math.expm1(-years * math.log1p(market_rate))
+    return market_rate / -math.expm1(-years * math.log1p(market_rate)) if market_rate else 1 / years

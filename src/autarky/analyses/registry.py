@@ -16,6 +16,9 @@ ANALYSES: dict[str, str] = {  # type of act: module with `analyse`, loaded when 
     "capacity": "autarky.analyses.capacity",
     "embargo": "autarky.analyses.embargo",
     "export_subsidy": "autarky.analyses.discount",
+    "payment_channel": "autarky.analyses.payments",
+    "payment_cost": "autarky.analyses.payments",
+    "payment_cut_off": "autarky.analyses.payments",
     "support": "autarky.analyses.support",
     "union": "autarky.analyses.union",
 }
@@ -32,9 +35,9 @@ def analysis_of(act: str) -> Analysis | None:
 def analysed(world: "World", scenario: "Scenario", results: "Sequence[Result]", tell: Tell) -> "list[Result]":
     """The results, the first with the exhibits of every analysis its acts ask for. Raises `AutarkyError`."""
     made = []
-    for act in dict.fromkeys(a.type for a in scenario.acts):
-        if (analysis := analysis_of(act)) is not None:
-            made += analysis(world, scenario, results, tell)
+    found = (analysis_of(a.type) for a in scenario.acts)
+    for analysis in dict.fromkeys(f for f in found if f is not None):  # several types of act may share one
+        made += analysis(world, scenario, results, tell)
     if not made:
         return list(results)
     record = dict(results[0].record) | {EXHIBITS: [e.as_plain() for e in made]}

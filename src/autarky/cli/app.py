@@ -13,6 +13,7 @@ from autarky.cli.leverage import leverage
 from autarky.cli.measure import measure
 from autarky.cli.replicate import replicate
 from autarky.cli.run import run
+from autarky.cli.study import study
 from autarky.cli.ties import ties
 from autarky.cli.world import world
 
@@ -60,3 +61,4 @@ for command in (
     app.command()(command)
 app.add_typer(world, name="world")
 app.add_typer(data, name="data")
+app.add_typer(study, name="study")

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from autarky.errors import AutarkyError
 from autarky.studies.cuts import Cut
+from autarky.studies.measuring import measures
 from autarky.studies.shelf import Shelf, Solved
 
 if TYPE_CHECKING:
@@ -52,19 +53,6 @@ class Cutter:
         economy = calibrate(self.world)
         return economy, Shock.empty(economy)
 
-    @cached_property
-    def _outcomes(self) -> Callable[..., Any]:
-        import equinox as eqx
-
-        from autarky.economy.equilibrium import allocate
-        from autarky.economy.outcomes import real_gdp, welfare
-
-        def measure(economy: Any, behaviour: Any, shock: Any, unknowns: Any) -> Any:
-            allocation = allocate(economy, behaviour, shock, unknowns)
-            return welfare(economy, allocation), real_gdp(economy, shock, allocation)
-
-        return eqx.filter_jit(measure)
-
     def solve(self, cut: Cut) -> Solved:
         """The changes that `cut` brings; where there is no solution, NaN and the reason."""
         from autarky.acts.quota import add_ceiling
@@ -79,7 +67,7 @@ class Cutter:
             unknowns, statistics = search(
                 economy, self.behaviour, shock, tolerance=self.tolerance, world=self.world
             )
-            welfare, real_gdp = self._outcomes(economy, self.behaviour, shock, unknowns)
+            welfare, real_gdp = measures()(economy, self.behaviour, shock, unknowns)
             return Solved(np.asarray(welfare), np.asarray(real_gdp), statistics.residual)
         except AutarkyError as e:
             nothing = np.full(len(self.world.economies), np.nan)

@@ -1,0 +1,193 @@
+"""A cluster of dask workers as engine: worlds go to each worker once, chunks of cases out, chunks of outcomes back."""
+
+import logging
+import os
+import time
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from autarky.errors import AutarkyError, InputError
+from autarky.studies.grid.plan import Task
+from autarky.studies.grid.solver import Outcome, Workshop
+
+if TYPE_CHECKING:
+    from autarky.world.accounts import World
+
+log = logging.getLogger(__name__)
+AHEAD = 2  # chunks waiting at each thread of a worker: none idles, and a kill costs little
+CHUNK_SECONDS = 10.0  # of work sent at once, at most a chunk: what the death of a worker costs
+TIMEOUT = 30.0  # seconds for a scheduler to answer
+EMPTY = 120.0  # seconds without any worker after which the run ends
+LOOK = 2.0  # seconds between looks at which workers are there
+NEEDS = "--engine dask needs dask and distributed: pip install 'autarky[dask]'"
+
+
+def _solve(tasks: Sequence[Task], token: str) -> list[Outcome]:
+    """On a worker: outcomes of a chunk."""
+    from distributed import get_worker
+
+    equipped: Any = get_worker().plugins[token]
+    return list(equipped.workshop.solve(tasks))
+
+
+class _Equip:
+    """Worker plugin: the worlds, calibrated once and kept for every chunk. Workers that come later get it too."""
+
+    def __init__(self, worlds: "dict[str, World]", tolerance: float, seed: int) -> None:
+        self._given = worlds, tolerance, seed
+
+    def setup(self, worker: Any) -> None:
+        self.workshop = Workshop(*self._given)
+
+    def teardown(self, worker: Any) -> None:
+        del self.workshop
+
+
+class Cluster:
+    """Workers of the scheduler at `address`, or `workers` processes of this machine.
+
+    A chunk whose worker dies is given to another one; where it kills several, its cases are sent singly, and one that
+    still does is `lost`, with that reason. Raises `InputError` where dask is missing or the scheduler does not answer.
+    """
+
+    def __init__(
+        self,
+        worlds: "dict[str, World]",
+        tolerance: float,
+        seed: int,
+        address: str | None = None,
+        workers: int | None = None,
+    ) -> None:
+        self.notes: list[str] = []
+        self._local: Any = None
+        self._client = self._connect(address, workers)
+        self._running: dict[Any, Sequence[Task]] = {}
+        self._counted, self._spent = 0, 0.0
+        self._seen = set(self._workers())
+        self._looked = self._alive = time.monotonic()
+        where = address or f"{len(self._seen)} local processes"
+        self.describe = f"dask, {where}"
+        self._token = f"autarky-{os.getpid()}-{id(self)}"
+        try:
+            self._client.register_plugin(_plugin(worlds, tolerance, seed), name=self._token)
+        except BaseException:
+            self._close()
+            raise
+
+    def outcomes(self, chunks: Iterator[Sequence[Task]]) -> Iterator[Outcome]:
+        """Outcomes as chunks come back. Raises `AutarkyError` where no worker is left."""
+        from distributed import wait
+
+        while True:
+            room = max(1, AHEAD * sum(w["nthreads"] for w in self._workers().values()))
+            for chunk in islice(chunks, max(0, room - len(self._running))):
+                size = self._size()
+                for k in range(0, len(chunk), size):
+                    self._submit(chunk[k : k + size])
+            if not self._running:
+                return
+            self._look()
+            try:
+                done = wait(list(self._running), timeout=LOOK, return_when="FIRST_COMPLETED").done
+            except TimeoutError:
+                continue
+            for future in done:
+                yield from self._answers(future)
+
+    def stop(self) -> list[Outcome]:
+        """Chunks that have come back; those still being solved are left, a cluster may be far away."""
+        found: list[Outcome] = []
+        try:
+            for future in [f for f in self._running if f.status == "finished"]:
+                found += self._answers(future)
+            self._client.cancel(list(self._running), force=True)
+            self._client.unregister_worker_plugin(self._token)
+        except (OSError, TimeoutError, ValueError, RuntimeError) as e:
+            log.warning("the cluster could not be left in order: %s", e)
+        finally:
+            self._running.clear()
+            self._close()
+        return found
+
+    def _size(self) -> int:
+        """Cases that a worker is sent together: some seconds' work, few before it is known how long one takes."""
+        mean = self._spent / self._counted if self._counted else CHUNK_SECONDS
+        return max(1, int(CHUNK_SECONDS / max(mean, 1e-3)))
+
+    def _submit(self, tasks: Sequence[Task]) -> None:
+        future = self._client.submit(_solve, tasks, self._token, pure=False)
+        self._running[future] = tasks
+
+    def _answers(self, future: Any) -> list[Outcome]:
+        from distributed import KilledWorker
+
+        tasks = self._running.pop(future)
+        if future.status == "finished":
+            found: list[Outcome] = list(future.result())
+            self._counted += len(found)
+            self._spent += sum(o.seconds for o in found)
+            return found
+        error = future.exception()
+        if isinstance(error, KilledWorker) and len(tasks) > 1:
+            self.notes.append(f"{len(tasks)} cases killed several workers together: sent singly")
+            for task in tasks:
+                self._submit([task])
+            return []
+        reason = (
+            "killed every worker that tried it (memory?)"
+            if isinstance(error, KilledWorker)
+            else f"the worker failed: {type(error).__name__}: {error!s:.300}"
+        )
+        return [Outcome(t.key, "lost", reason=reason) for t in tasks]
+
+    def _look(self) -> None:
+        """Notice workers that went, and that none is left."""
+        now = time.monotonic()
+        if now - self._looked < LOOK:
+            return
+        self._looked = now
+        here = set(self._workers())
+        for gone in sorted(self._seen - here):
+            self.notes.append(f"worker {gone} is gone; its cases go to others")
+        self._seen = here
+        if here:
+            self._alive = now
+        elif now - self._alive > EMPTY:
+            raise AutarkyError(f"the cluster has had no worker for {EMPTY:.0f} seconds")
+
+    def _workers(self) -> dict[str, Any]:
+        return dict(self._client.scheduler_info(n_workers=-1)["workers"])
+
+    def _connect(self, address: str | None, workers: int | None) -> Any:
+        try:
+            from distributed import Client, LocalCluster
+        except ImportError:
+            raise InputError(NEEDS) from None
+        if address is None:
+            count = workers or os.cpu_count() or 1
+            self._local = LocalCluster(
+                n_workers=count, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR
+            )
+            return Client(self._local)
+        try:
+            client = Client(address, timeout=TIMEOUT, name="autarky")
+            client.wait_for_workers(workers or 1, timeout=TIMEOUT)
+        except (OSError, TimeoutError, ValueError) as e:
+            raise InputError(
+                f"--scheduler {address}: no scheduler with workers answers there within {TIMEOUT:.0f} s ({e})"
+            ) from None
+        return client
+
+    def _close(self) -> None:
+        self._client.close(timeout=TIMEOUT)
+        if self._local is not None:
+            self._local.close(timeout=TIMEOUT)
+
+
+def _plugin(worlds: "dict[str, World]", tolerance: float, seed: int) -> Any:
+    """`_Equip` as a plugin of dask, made here because dask is imported only where it is used."""
+    from distributed import WorkerPlugin
+
+    kind = type("Equip", (_Equip, WorkerPlugin), {})
+    return kind(worlds, tolerance, seed)

@@ -1,0 +1,78 @@
+"""`run_study`: a study from its definition to a table."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autarky.errors import InputError
+from autarky.studies.grid import definition
+from autarky.studies.grid.carrying import Tell, run_plan
+from autarky.studies.grid.checks import check_plan
+from autarky.studies.grid.definition import Study
+from autarky.studies.grid.engines import Engine, Threads
+from autarky.studies.grid.export import read_study
+from autarky.studies.grid.parts import Parts
+from autarky.studies.grid.plan import Plan
+from autarky.studies.grid.store import Store
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from autarky.world.accounts import World
+
+
+def run_study(
+    study: "Study | str | Path",
+    *,
+    store: str | Path | None = None,
+    engine: definition.Engine = "threads",
+    scheduler: str | None = None,
+    workers: int | None = None,
+    worlds: "Mapping[str, World] | None" = None,
+    retry_failed: bool = False,
+    reuse: bool = True,
+    force: bool = False,
+    tell: Tell | None = None,
+) -> "pa.Table":
+    """Solve every case of a study that its store does not hold yet; all rows, in order of case and economy.
+
+    - `study`: a `Study`, or the path of its TOML file
+    - `store`: folder or fsspec address (s3://bucket/folder, memory://name); default: autarky's cache folder
+    - `engine`: "threads" of this process, or "dask" with `workers` local processes or the cluster at `scheduler`
+    - `worlds`: worlds by the name that the study calls them, in place of files
+    - `retry_failed`: solve again what had no equilibrium (what a machine's failure lost is always tried again)
+    - `reuse`: take cases that other studies in the store have solved
+    - `tell` is called with the `Count` after every outcome
+
+    Columns: key, case, world, horizon, years, draw, coordinates of the grid, economy, status, reason, welfare and
+    real_gdp (fractions), residual, seconds. Raises `InputError` with file and line for what is wrong in the study, and
+    `StoreError` where results cannot be kept; what is solved until then is safe.
+    """
+    made = Study.from_file(study) if isinstance(study, str | Path) else study
+    plan = Plan(made, dict(worlds or {}))
+    check_plan(plan)
+    place = Store(store)
+    run_plan(
+        plan,
+        place,
+        make_engine(plan, engine, scheduler=scheduler, workers=workers),
+        retry_failed=retry_failed,
+        reuse=reuse,
+        force=force,
+        tell=tell,
+    )
+    return read_study(Parts(place, plan.name))
+
+
+def make_engine(
+    plan: Plan, engine: definition.Engine, *, scheduler: str | None = None, workers: int | None = None
+) -> Engine:
+    """The engine by name. Raises `InputError` where its packages are missing or the scheduler does not answer."""
+    worlds = {p.fingerprint: p.world for p in plan.places.by_name.values()}
+    if engine == "threads":
+        if scheduler:
+            raise InputError("--scheduler is for --engine dask")
+        return Threads(worlds, plan.study.tolerance, plan.study.seed, workers)
+    from autarky.studies.grid.cluster import Cluster
+
+    return Cluster(worlds, plan.study.tolerance, plan.study.seed, scheduler, workers)

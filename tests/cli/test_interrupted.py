@@ -28,7 +28,7 @@ change = "+10%"
 SOURCE = Path(__file__).parents[2] / "src"
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(SOURCE), "COLUMNS": "100"}
 AUTARKY = [sys.executable, "-c", "from autarky.cli import main; main()"]
-RUN = [*AUTARKY, "run", "s.toml", "--quiet", "--out", "out"]
+RUN = [*AUTARKY, "run", "s.toml", "--quiet", "--draws", "0", "--out", "out"]
 # Writes in a loop, so that a kill at any moment hits a write or a replacement.
 WRITER = """
 import sys
@@ -163,7 +163,9 @@ def test_no_space_is_one_message_and_code_1(place: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr("autarky.cli.run._solve", lambda *_, **__: ([object()], [{}], []))
     monkeypatch.setattr("autarky.report.write_run", lambda folder, *_: full(folder / "report.html"))
-    result = CliRunner().invoke(app, ["run", "s.toml", "--out", "out"], catch_exceptions=False)
+    result = CliRunner().invoke(
+        app, ["run", "s.toml", "--draws", "0", "--out", "out"], catch_exceptions=False
+    )
     assert result.exit_code == 1, result.stderr
     assert "No space left on device" in result.stderr and len(result.stderr.splitlines()) == 1
     assert visible(place) == {"s.toml"} and not hidden(place)

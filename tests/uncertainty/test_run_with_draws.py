@@ -1,13 +1,15 @@
-"""`autarky run --draws`: bands on the terminal, in JSON, in the report and as a table."""
+"""`autarky run`: the central answer first, then draws; ranges in the terminal, JSON, report and a table."""
 
 import json
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from autarky.cli.app import app
+from autarky.report import load_run
+from autarky.uncertainty.rows import BY_ECONOMY, ROWS
+from autarky.uncertainty.store import read_draws
 from autarky.world.library import load_world
 
 SCENARIO = """
@@ -26,39 +28,116 @@ both_ways = true
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("autarky.economy.backend.cache_folder", lambda: tmp_path / "cache")
     world = load_world("icio-2022").aggregate(["BLR", "RUS", "EU27"], ["A", "B06", "C20", "services"])
     world.save(tmp_path / "small.nc")
     (tmp_path / "s.toml").write_text(SCENARIO)
     return tmp_path
 
 
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments), env={"COLUMNS": "120"}, catch_exceptions=False)
+
+
 def call(*arguments: str) -> str:
-    result = CliRunner().invoke(app, list(arguments), env={"COLUMNS": "120"}, catch_exceptions=False)
+    result = invoke(*arguments)
     assert result.exit_code == 0, result.output
     return result.stdout
 
 
-def test_bands_everywhere(folder: Path) -> None:
+def test_ranges_everywhere(folder: Path) -> None:
     out = call("run", "s.toml", "--draws", "16")
-    assert "How sure: 90% of 16 draws" in out and "Belarus loses most" in out
+    central, _, ranges = out.partition("Report: ")
+    assert "Who loses, who gains" in central and "How sure" not in central
+    assert "How sure: 90 % of 16 draws" in ranges and "Belarus loses most" in ranges
+    for heading in ("real GDP", "output", "trade", "third countries' trade", "prices"):
+        assert f"Ranges of {heading}" in ranges
     run = folder / "runs" / "s"
-    table = pq.read_table(run / "draws.parquet")
-    assert table.num_rows == 2 * 16 * 4 * 3 and set(table["years"].to_pylist()) == {1.0, 10.0}
-    assert json.loads((run / "record.json").read_text())["draws"] == {
-        "count": 16, "seed": 2022, "file": "draws.parquet",
-    }  # fmt: skip
+    record = json.loads((run / "record.json").read_text())["draws"]
+    assert record["count"] == 16 and record["source"]["seed"] == 2022
+    first, last = read_draws(run / "draws.parquet", record["source"])
+    assert (first.years, last.years) == (1.0, 10.0) and first.welfare.shape == (16, 4)
+    assert {r.quantity for r in first.rows} == set(ROWS) and len(BY_ECONOMY) == 3
     html = (run / "report.html").read_text()
-    assert "<h2>How sure</h2>" in html and "Welfare, with its band" in html
-    told = json.loads(call("run", "s.toml", "--draws", "16", "--json", "--force"))
+    assert "<h2>How sure</h2>" in html and "Line: 90 % of 16 draws." in html
+    assert html.count('class="range"') > 30  # key figures and tables
+    assert "In 90 % of 16 draws of what is not known exactly, Belarus loses " in html
+    assert "Their uncertainty is not shown" not in html
+    assert len(load_run(run)) == 2
+    told = json.loads(call("run", "s.toml", "--draws", "16", "--json"))
     bands = told["results"][0]["bands"]
     centre = told["results"][0]["economies"]["BLR"]["welfare"]
     assert bands["welfare"]["BLR"]["low"] < centre < bands["welfare"]["BLR"]["high"] < 0
+    assert bands["real_gdp"]["BLR"]["low"] < told["results"][0]["economies"]["BLR"]["real_gdp"]
+    assert {r["quantity"] for r in bands["rows"]} == set(ROWS)
     assert bands["loses_most"]["BLR"] > 0.9 and sum(bands["moved_by"]["BLR"].values()) == pytest.approx(1)
-    again = json.loads(call("run", "s.toml", "--draws", "16", "--json", "--force", "--seed", "7"))
+    again = json.loads(call("run", "s.toml", "--draws", "16", "--json", "--seed", "7"))
     assert again["results"][0]["bands"]["welfare"] != bands["welfare"]
 
 
-def test_without_draws_there_is_no_band(folder: Path) -> None:
-    assert "How sure" not in call("run", "s.toml")
+def test_without_draws_there_are_no_ranges(folder: Path) -> None:
+    assert "How sure" not in call("run", "s.toml", "--draws", "0")
     assert not (folder / "runs" / "s" / "draws.parquet").exists()
     assert "<h2>How sure</h2>" not in (folder / "runs" / "s" / "report.html").read_text()
+
+
+def test_an_interrupt_keeps_the_central_answer_and_the_draws_go_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autarky.uncertainty import measure as module
+
+    measured, solved = module.measure, []
+
+    def interrupted(*given: object) -> object:
+        solved.append(1)
+        if len(solved) == 12:
+            raise KeyboardInterrupt
+        return measured(*given)
+
+    monkeypatch.setattr(module, "measure", interrupted)
+    monkeypatch.setattr("autarky.uncertainty.propagate.CHUNK", 4)
+    result = invoke("run", "s.toml", "--draws", "16")
+    assert result.exit_code == 130 and "holds the complete central answer, without ranges" in result.stderr
+    run = folder / "runs" / "s"
+    assert len(load_run(run)) == 2 and not (run / "draws.parquet").exists()
+    assert "How sure" not in (run / "report.html").read_text()
+    monkeypatch.setattr(module, "measure", measured)
+    before = len(solved)
+    monkeypatch.setattr(module, "measure", lambda *given: solved.append(1) or measured(*given))
+    whole = call("run", "s.toml", "--draws", "16")
+    assert "How sure" in whole and len(solved) - before <= 32 - 8  # at least the two chunks saved are kept
+    call("run", "s.toml", "--draws", "16", "--quiet")
+    assert len(solved) - before <= 32 - 8  # nothing is solved again
+
+
+def test_draws_without_an_equilibrium_leave_the_central_answer(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autarky.errors import SolveError
+    from autarky.uncertainty import propagate as module
+
+    def fail(*_: object, **__: object) -> None:
+        raise SolveError("9 of 16 draws have no equilibrium")
+
+    monkeypatch.setattr(module, "_checked", fail)
+    result = invoke("run", "s.toml", "--draws", "16")
+    assert result.exit_code == 0 and "no ranges: 9 of 16 draws have no equilibrium" in result.stderr
+    assert len(load_run(folder / "runs" / "s")) == 2
+    told = json.loads(call("run", "s.toml", "--draws", "16", "--json"))
+    assert "bands" not in told["results"][0]
+
+
+def test_a_folder_changed_meanwhile_is_left_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from autarky.uncertainty import propagate as module
+
+    record = folder / "runs" / "s" / "record.json"
+    checked = module._checked
+
+    def meanwhile(*given: object) -> object:
+        record.write_text("another run")
+        return checked(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "_checked", meanwhile)
+    result = invoke("run", "s.toml", "--draws", "4")
+    assert result.exit_code == 0 and "was changed while the draws were solved" in result.stderr
+    assert record.read_text() == "another run"

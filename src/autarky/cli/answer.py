@@ -21,7 +21,7 @@ def as_plain(
     scenario: "Scenario", results: "Sequence[Result]", folder: Path, draws: "Sequence[Draws]" = ()
 ) -> dict[str, Any]:
     """Name, unit and, for each horizon, the record and the headline quantities of every economy; with `draws`, one
-    of each horizon, the bands of welfare and what moves it."""
+    of each horizon, the bands of all figures that the report shows, and what moves welfare."""
     made: dict[str, Any] = {
         "name": scenario.name,
         "title": scenario.title,
@@ -43,9 +43,16 @@ def as_plain(
 def _bands(draws: "Draws") -> dict[str, Any]:
     from dataclasses import asdict
 
-    from autarky.uncertainty.summary import LEVEL, bands, largest_loser, variance_shares
+    import numpy as np
+
+    from autarky.uncertainty.summary import LEVEL, band, bands, largest_loser, variance_shares
 
     found = bands(draws)
+    rows = [
+        asdict(row) | asdict(band(draws.kept[:, k]))
+        for k, row in enumerate(draws.rows)
+        if np.isfinite(draws.kept[:, k]).any()
+    ]
     most = sorted(found, key=lambda c: -max(abs(found[c].low), abs(found[c].high)))[:10]
     return {
         "draws": len(draws.z),
@@ -53,6 +60,8 @@ def _bands(draws: "Draws") -> dict[str, Any]:
         "seed": draws.seed,
         "level": LEVEL,
         "welfare": {c: asdict(b) for c, b in found.items()},
+        "real_gdp": {c: asdict(b) for c, b in bands(draws, "real_gdp").items()},
+        "rows": rows,
         "loses_most": largest_loser(draws),
         "moved_by": {c: variance_shares(draws, c) for c in most},
     }

@@ -37,6 +37,22 @@ def progress(first: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
         yield lambda text: status.update(text)
 
 
+@contextmanager
+def bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar with the time left, on a terminal's standard error; the value takes what is done and what there is."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True, highlight=False)
+    if quiet or not console.is_terminal:
+        yield lambda done, total: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as shown:
+        task = shown.add_task(what, total=None)
+        yield lambda done, total: shown.update(task, completed=done, total=total)
+
+
 def notes(resolved: Sequence[dict[str, Any]], *, quiet: bool = False) -> None:
     """Remarks on what the acts resolve to, on standard error."""
     if not quiet:

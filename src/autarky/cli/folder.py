@@ -12,7 +12,7 @@ from pathlib import Path
 
 from autarky.errors import InputError
 
-_OURS = re.compile(r"report\.html|record\.json|scenario\.toml|tables|result-[\w.-]+\.nc")
+_OURS = re.compile(r"report\.html|record\.json|scenario\.toml|draws\.parquet|tables|result-[\w.-]+\.nc")
 
 
 def check_target(target: Path, *, force: bool = False) -> None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from autarky.cli.guard import guarded
-from autarky.uncertainty import SEED
+from autarky.uncertainty import DRAWS, SEED
 
 if TYPE_CHECKING:
     from autarky.economy.result import Result
     from autarky.scenario.model import Scenario
     from autarky.uncertainty.draws import Draws
+    from autarky.world.accounts import World
 
 Settings = Annotated[
     list[str] | None,
@@ -60,9 +61,9 @@ def run(
     draws: Annotated[
         int,
         typer.Option(
-            "--draws", min=0, max=100_000, help="Draws of what is not known exactly, for bands: 200, say."
+            "--draws", min=0, max=100_000, help="Draws of what is not known exactly, for bands; 0: none."
         ),
-    ] = 0,
+    ] = DRAWS,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws.")] = SEED,
 ) -> None:
     """Solve a scenario, print the tables that matter and write a folder with report, tables and results."""
@@ -79,17 +80,31 @@ def run(
 
     target = Path("runs") / scenario.name if out is None else out
     check_target(target, force=force)
-    results, resolved, drawn = _solve(scenario, draws, seed, quiet=quiet or as_json)
+    world, results, resolved = _solve(scenario, quiet=quiet or as_json)
+    if not (quiet or as_json):
+        from autarky.cli.console import show
+        from autarky.report import summary
+
+        show(summary(results))
     from autarky.report import write_run
 
     with new_folder(target, force=force) as folder:
-        write_run(folder, results, scenario.to_toml(), resolved, drawn)
-    _answer(scenario, results, drawn, target, as_json=as_json, quiet=quiet)
+        write_run(folder, results, scenario.to_toml(), resolved)
+    if not (quiet or as_json):
+        typer.echo(f"\nReport: {target / 'report.html'}")
+    drawn: "list[Draws]" = []
+    if draws:
+        from autarky.cli.draws import draw
+
+        drawn = draw(world, scenario, results, resolved, target, draws, seed, quiet=quiet, as_json=as_json)
+    if as_json:
+        from autarky.cli.answer import as_plain
+
+        told = as_plain(scenario, results, target, drawn)
+        typer.echo(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False))
 
 
-def _solve(
-    scenario: "Scenario", draws: int, seed: int, *, quiet: bool
-) -> "tuple[list[Result], list[dict[str, Any]], list[Draws]]":
+def _solve(scenario: "Scenario", *, quiet: bool) -> "tuple[World, list[Result], list[dict[str, Any]]]":
     from autarky.cli.console import progress
     from autarky.report import warm_up
 
@@ -98,14 +113,15 @@ def _solve(
     renderer.start()
     try:
         with progress("loading the world", quiet=quiet) as step:
-            return _solve_all(scenario, step, draws, seed, quiet=quiet)
+            return _solve_all(scenario, step, quiet=quiet)
     finally:
         renderer.join()
 
 
 def _solve_all(
-    scenario: "Scenario", step: "Callable[[str], None]", draws: int, seed: int, *, quiet: bool
-) -> "tuple[list[Result], list[dict[str, Any]], list[Draws]]":
+    scenario: "Scenario", step: "Callable[[str], None]", *, quiet: bool
+) -> "tuple[World, list[Result], list[dict[str, Any]]]":
+    from autarky.analyses.registry import analysed
     from autarky.cli.console import notes
     from autarky.economy.horizon import horizon_label
     from autarky.scenario import solve
@@ -118,17 +134,7 @@ def _solve_all(
     for k, years in enumerate(scenario.horizons):
         step(f"solving after {horizon_label(years)} ({k + 1} of {len(scenario.horizons)})")
         results.append(solve(world, scenario, years))
-    from autarky.analyses.registry import analysed
-
-    results = analysed(world, scenario, results, step)
-    if not draws:
-        return results, resolved, []
-    from autarky.uncertainty.propagate import propagate
-
-    def tell(done: int, total: int) -> None:
-        step(f"draw {done} of {total}")
-
-    return results, resolved, propagate(world, scenario, draws=draws, seed=seed, progress=tell)
+    return world, analysed(world, scenario, results, step), resolved
 
 
 def _show_resolved(scenario: "Scenario", as_json: bool) -> None:
@@ -139,31 +145,3 @@ def _show_resolved(scenario: "Scenario", as_json: bool) -> None:
         typer.echo(json.dumps({"scenario": scenario.given(), "acts": resolved}, indent=1, ensure_ascii=False))
         return
     show(resolved_table(scenario, resolved))
-
-
-def _answer(
-    scenario: "Scenario",
-    results: "list[Result]",
-    drawn: "list[Draws]",
-    target: Path,
-    *,
-    as_json: bool,
-    quiet: bool,
-) -> None:
-    from autarky.cli.console import show
-
-    if as_json:
-        from autarky.cli.answer import as_plain
-
-        typer.echo(
-            json.dumps(
-                as_plain(scenario, results, target, drawn), indent=1, ensure_ascii=False, allow_nan=False
-            )
-        )
-    elif not quiet:
-        from autarky.report import summary
-
-        show(summary(results, drawn))
-        typer.echo(f"\nReport: {target / 'report.html'}")
-        if not drawn:
-            typer.echo("How sure? autarky run --draws 200 adds bands and what moves the answer.", err=True)

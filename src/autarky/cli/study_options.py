@@ -37,14 +37,7 @@ def split_labels(labels: Labels) -> Labels:
 @contextmanager
 def cut_progress(*, quiet: bool) -> "Iterator[Progress | None]":
     """A bar with the time left, on a terminal's standard error."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from autarky.cli.console import bar
 
-    console = Console(stderr=True, highlight=False)
-    if quiet or not console.is_terminal:
-        yield None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("ties cut", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    with bar("ties cut", quiet=quiet) as tell:
+        yield tell

@@ -6,21 +6,25 @@ Everything is imported on first use, so that importing this package costs nothin
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from autarky.report.run import add_draws as add_draws
     from autarky.report.run import load_run as load_run
     from autarky.report.run import write_run as write_run
     from autarky.report.terminal import comparison as comparison
+    from autarky.report.terminal import ranges as ranges
     from autarky.report.terminal import summary as summary
     from autarky.report.vega import warm_up as warm_up
 
 _HOME = {
     "summary": "terminal",
+    "ranges": "terminal",
     "comparison": "terminal",
+    "add_draws": "run",
     "write_run": "run",
     "load_run": "run",
     "warm_up": "vega",
 }
 
-__all__ = ["comparison", "load_run", "summary", "warm_up", "write_run"]
+__all__ = ["add_draws", "comparison", "load_run", "ranges", "summary", "warm_up", "write_run"]
 
 
 def __getattr__(name: str) -> Any:

@@ -13,8 +13,9 @@ NOTHING = 1e-9  # a change of welfare below this is rounding
 
 @dataclass(frozen=True)
 class Key:
-    """One key figure: who, how much in percent and in money, per horizon."""
+    """One key figure: who (the world has no code), how much in percent and in money, per horizon."""
 
+    code: str
     name: str
     percent: tuple[str, ...]
     money: tuple[str, ...]
@@ -54,13 +55,13 @@ def key_figures(results: Sequence[Result]) -> list[Key]:
         chosen.append(max(others, key=lambda r: abs(extreme(r.welfare))))
     unit = results[0].world.unit
     keys = [
-        Key(r.name, tuple(map(percent, r.welfare)), tuple(money(v, unit, plus=True) for v in r.value))
+        Key(r.code, r.name, tuple(map(percent, r.welfare)), tuple(money(v, unit, plus=True) for v in r.value))
         for r in chosen
     ]
     base = [float(r.world.data["final"].values.sum()) for r in results]
     totals = [sum(r.value[h] for r in rows) for h in range(len(results))]
     shares = tuple(percent(t / b) for t, b in zip(totals, base, strict=True))
-    return [*keys, Key("World, sum", shares, tuple(money(t, unit, plus=True) for t in totals))]
+    return [*keys, Key("", "World, sum", shares, tuple(money(t, unit, plus=True) for t in totals))]
 
 
 def _ends(rows: Sequence[Impact]) -> list[Impact]:

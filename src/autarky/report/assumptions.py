@@ -31,14 +31,20 @@ BLOCKS = {
     "numeraire": "World value added against its base",
 }
 
+SPREAD = (
+    "Elasticities are point values from published estimates. Their uncertainty is not shown here and can"
+    " be as large as the differences between economies."
+)
+BANDS = (
+    "Bands hold what is varied: elasticities and estimated trade flows. They do not hold errors of the model"
+    " itself, of reported figures, or in what the acts assume."
+)
 LIMITS = (
     "The model compares two states of the world, before and after. It does not trace the path between"
     " them: no panic,"
     " no inventories, no stopped investment, no bank runs, no unemployment.",
     "It counts what can be bought and sold. Security, health, liberty and lives are outside of its welfare.",
-    "Elasticities are point values from published estimates. Their uncertainty is not shown here and can"
-    " be as large"
-    " as the differences between economies.",
+    SPREAD,
     "Sectors are wide. One chemical, one mineral or one machine that nobody else makes disappears in its"
     " average, so"
     " losses from single choke points are understated, most of all in the short run.",
@@ -49,6 +55,11 @@ LIMITS = (
     " lies underground; nor is there spare capacity, or a lack of it, other than what the horizon allows to move.",
     "Other states do not retaliate, and policies not named in the acts stay as in the base year.",
 )
+
+
+def limits(with_bands: bool) -> tuple[str, ...]:
+    """What the report does not tell; with draws it does tell how far elasticities move the answer."""
+    return tuple(BANDS if text == SPREAD and with_bands else text for text in LIMITS)
 
 
 def parameters(results: Sequence[Result]) -> list[tuple[str, list[str]]]:

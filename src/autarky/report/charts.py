@@ -24,9 +24,11 @@ def bars(
     rows: Sequence[tuple[str, str, Sequence[float]]],
     horizons: Sequence[str],
     show: Callable[[float], str],
+    ranges: Sequence[Sequence[tuple[float, float]]] | None = None,
 ) -> str:
-    """SVG of a bar chart; rows are (label, second line of the label, one value per horizon)."""
-    return render(bar_spec(description, rows, horizons, show), name)
+    """SVG of a bar chart; rows are (label, second line of the label, one value per horizon). `ranges`: low and high
+    of each value, drawn as a line over its bar; none where a row's are empty."""
+    return render(bar_spec(description, rows, horizons, show, ranges), name)
 
 
 def bar_spec(
@@ -34,13 +36,17 @@ def bar_spec(
     rows: Sequence[tuple[str, str, Sequence[float]]],
     horizons: Sequence[str],
     show: Callable[[float], str],
+    ranges: Sequence[Sequence[tuple[float, float]]] | None = None,
 ) -> dict[str, Any]:
     """The Vega-Lite specification behind `bars`."""
-    values = [
-        {"row": f"{j}", "horizon": h, "value": v, "text": show(v)}
-        for j, (_, _, row) in enumerate(rows)
-        for h, v in zip(horizons, row, strict=True)
-    ]
+    values = []
+    for j, (_, _, row) in enumerate(rows):
+        spans = (ranges[j] if ranges else ()) or [(v, v) for v in row]
+        for h, v, (low, high) in zip(horizons, row, spans, strict=True):
+            # the text stands beyond the bar and its line, on the side that the bar shows
+            end = max(v, high) if v >= 0 else min(v, low)
+            at = {"row": f"{j}", "horizon": h, "value": v, "text": show(v), "end": end}
+            values.append(at | {"low": low, "high": high})
     labels = [[_short(first), _short(second)] if second else two_lines(first) for first, second, _ in rows]
     thick = {1: 15, 2: 13}.get(len(horizons), 12)
     inner = thick * len(horizons)
@@ -71,9 +77,23 @@ def bar_spec(
         "scale": {"domain": list(horizons), "range": shades(len(horizons))},
         "legend": None,  # the page writes it as text
     }
-    domain = _domain([v for _, _, row in rows for v in row])
-    x = {"field": "value", "type": "quantitative", "scale": {"domain": domain, "nice": False}, "axis": None}
-    label = {"text": {"field": "text", "type": "nominal"}, "x": x, "y": y, "yOffset": offset}
+    domain = _domain([v[key] for v in values for key in ("value", "low", "high")])
+    scale = {"type": "quantitative", "scale": {"domain": domain, "nice": False}, "axis": None}
+    x: dict[str, Any] = {"field": "value", **scale}
+    label = {
+        "text": {"field": "text", "type": "nominal"},
+        "x": {"field": "end", **scale},
+        "y": y,
+        "yOffset": offset,
+    }
+
+    def line(width: float, colour: str) -> dict[str, Any]:
+        mark = {"type": "rule", "strokeWidth": width, "stroke": colour, "strokeCap": "butt"}
+        place = {"x": {"field": "low", **scale}, "x2": {"field": "high"}, "y": y, "yOffset": offset}
+        return {"mark": mark, "encoding": place}
+
+    # white below dark: seen on a dark bar and beside it
+    lines = [line(4.4, "white"), line(1.6, INK)] if ranges and any(ranges) else []
 
     def text(align: str, dx: int, test: str) -> dict[str, Any]:
         mark = {
@@ -102,6 +122,7 @@ def bar_spec(
                 "mark": {"type": "bar", "stroke": INK, "strokeWidth": 0.4},
                 "encoding": {"x": x, "y": y, "yOffset": offset, "color": color},
             },
+            *lines,
             text("left", 4, "datum.value >= 0"),
             text("right", -4, "datum.value < 0"),
             {
@@ -121,7 +142,7 @@ def shades(count: int) -> list[str]:
     return [f"#{max(s - 30, 20):02x}{s:02x}{min(s + 40, 235):02x}" for s in steps]
 
 
-def _domain(values: Sequence[float]) -> list[float]:
+def _domain(values: Sequence[Any]) -> list[float]:
     """Room on both sides for the written values."""
     low, high = min(0.0, *values), max(0.0, *values)
     span = (high - low) or 1.0

@@ -7,6 +7,7 @@ import numpy as np
 
 from autarky.economy.result import Result
 from autarky.report.parties import at_base_prices, parties, restricted
+from autarky.uncertainty.rows import through_and_around
 
 NOTICEABLE = 2e-3  # share of an economy's purchases below which a price is not of note
 
@@ -74,11 +75,7 @@ class Leakage:
     """A pair whose trade is held down: value before, what still arrives and what may go around, at base-year
     prices.
 
-    `around`: the smaller of what third countries buy more from the seller and sell more to the buyer of the
-    same
-    sectors, summed over third countries: an upper bound on goods that go around, since the model traces
-    values,
-    not consignments.
+    `around`: an upper bound (`uncertainty.rows.through_and_around`).
     """
 
     origin: str
@@ -211,6 +208,13 @@ def prices(results: Sequence[Result], most: int = 8, each: int = 3) -> list[Pric
     ]
 
 
+def told_sectors(results: Sequence[Result]) -> list[str]:
+    """The two economies whose sectors are worth telling: parties if there are any, most affected first."""
+    rows = impacts(results)
+    inside = [r for r in rows if r.party] or rows
+    return [r.code for r in sorted(inside, key=lambda r: -abs(extreme(r.welfare)))[:2]]
+
+
 def sectors(results: Sequence[Result], economy: str, most: int = 8) -> list[Sector]:
     """Sectors of `economy` whose output volume changes most, by what the change means for the economy."""
     world = results[0].world
@@ -231,28 +235,21 @@ def leakage(results: Sequence[Result], most: int = 8) -> list[Leakage]:
     world = results[0].world
     held = np.any([restricted(r) for r in results], axis=0)
     before = world.array("trade")
-    arriving = [at_base_prices(r) for r in results]
-    gains = [a - r.world.array("trade") for a, r in zip(arriving, results, strict=True)]
+    gains = [at_base_prices(r) - r.world.array("trade") for r in results]
     total = np.where(held, before, 0.0).sum(1)
     rows = []
     for j in _largest(total, most):
         i, n = np.unravel_index(j, total.shape)
         which = held[i, :, n]
-        third = ~np.isin(np.arange(len(world.economies)), (i, n))
-        around = []
-        for gain in gains:
-            # third countries that are themselves cut off cannot be a way around
-            bought = np.maximum(np.where(held[i, which], 0, gain[i, which]), 0).sum(0)
-            sold = np.maximum(np.where(held[:, which, n], 0, gain[:, which, n]), 0).sum(1)
-            around.append(float(np.minimum(bought, sold)[third].sum()))
+        found = [through_and_around(before, gain, held, int(i), int(n)) for gain in gains]
         rows.append(
             Leakage(
                 origin=world.economies[i],
                 destination=world.economies[n],
                 sectors=tuple(s for s, h in zip(world.sectors, which, strict=True) if h),
                 before=float(total[i, n]),
-                through=tuple(float(a[i, which, n].sum()) for a in arriving),
-                around=tuple(around),
+                through=tuple(f[0] for f in found),
+                around=tuple(f[1] for f in found),
             )
         )
     return rows

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from autarky.economy.result import Result
-from autarky.errors import InputError
+from autarky.errors import AutarkyError, InputError
 from autarky.files.writing import replacing
 from autarky.report.store import read_result, save_result
 from autarky.report.words import horizon_code, horizon_years
 from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.store import write_draws
 
-RECORD = "record.json"
+RECORD, DRAWS = "record.json", "draws.parquet"
 
 
 def write_run(
@@ -36,12 +36,10 @@ def write_run(
     from autarky.report.page import page
     from autarky.report.tables import write_tables
 
-    folder = Path(folder)
-    if any("acts" not in r.record for r in results):  # solved without a scenario file
-        results = [replace(r, record=dict(r.record) | {"acts": resolved}) for r in results]
+    folder, results = Path(folder), _with_acts(results, resolved)
     _write(folder / "scenario.toml", scenario_toml)
     (folder / "tables").mkdir(exist_ok=True)
-    files = [f"result-{code}.nc" for code in _codes(results)]
+    files = _files(results)
     with ThreadPoolExecutor(max_workers=2) as pool:
         # rendering charts and packing Parquet run outside of Python's lock, so the three overlap
         html = pool.submit(page, results, scenario_toml, resolved, draws)
@@ -50,17 +48,63 @@ def write_run(
             with replacing(folder / name) as temporary:
                 save_result(result, temporary)
         if draws:
-            write_draws(folder / "draws.parquet", draws)
+            write_draws(folder / DRAWS, draws)
         written.result()
         _write(folder / "report.html", html.result())
+    _write(folder / RECORD, _record(results, resolved, draws))
+
+
+def add_draws(
+    folder: Path,
+    results: list[Result],
+    scenario_toml: str,
+    resolved: list[dict[str, Any]],
+    draws: Sequence[Draws],
+) -> None:
+    """Put draws into the folder that `write_run` made of the same results: the report and the record are written
+    anew, file by file, so that the folder is a whole run at any moment.
+
+    Raises `AutarkyError` where the folder holds another run by now.
+    """
+    from autarky.report.page import page
+
+    folder, results = Path(folder), _with_acts(results, resolved)
+    try:
+        found = (folder / RECORD).read_text(encoding="utf-8")
+    except OSError:
+        found = ""
+    if found != _record(results, resolved):
+        raise AutarkyError(f"{folder} was changed while the draws were solved; they are not put there")
+    html = page(results, scenario_toml, resolved, draws)
+    write_draws(folder / DRAWS, draws)
+    _write(folder / "report.html", html)
+    _write(folder / RECORD, _record(results, resolved, draws))
+
+
+def _with_acts(results: list[Result], resolved: list[dict[str, Any]]) -> list[Result]:
+    """Results that were solved without a scenario file get the acts into their records."""
+    return [
+        r if "acts" in r.record else replace(r, record=dict(r.record) | {"acts": resolved}) for r in results
+    ]
+
+
+def _files(results: Sequence[Result]) -> list[str]:
+    return [f"result-{code}.nc" for code in _codes(results)]
+
+
+def _record(results: Sequence[Result], resolved: list[dict[str, Any]], draws: Sequence[Draws] = ()) -> str:
     record: dict[str, Any] = {
         "autarky_run": "1",
         "acts": resolved,
-        "results": [{"file": name, "record": r.record} for name, r in zip(files, results, strict=True)],
+        "results": [
+            {"file": name, "record": r.record} for name, r in zip(_files(results), results, strict=True)
+        ],
     }
     if draws:
-        record["draws"] = {"count": len(draws[0].z), "seed": draws[0].seed, "file": "draws.parquet"}
-    _write(folder / RECORD, json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+        record["draws"] = {"count": len(draws[0].z), "file": DRAWS, "source": draws[0].source} | {
+            "without_equilibrium": {f"{d.years:g}": len(d.reasons) for d in draws}
+        }
+    return json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def load_run(folder: Path | str) -> list[Result]:

@@ -15,8 +15,8 @@ from autarky.report.words import horizon, horizon_code, money_unit, number, perc
 from autarky.uncertainty.draws import Draws
 
 
-def summary(results: list[Result], draws: Sequence[Draws] = ()) -> RenderableType:
-    """The answer of a run in a few short tables; several horizons side by side; with `draws` how sure it is."""
+def summary(results: list[Result]) -> RenderableType:
+    """The answer of a run in a few short tables; several horizons side by side."""
     world = results[0].world
     factor, money = money_unit(world.unit)
     names, goods = world.economy_names, world.sector_names
@@ -31,11 +31,6 @@ def summary(results: list[Result], draws: Sequence[Draws] = ()) -> RenderableTyp
         cells = [*map(_percent, (*row.welfare, *row.real_gdp)), *(_amount(v * factor) for v in row.value)]
         table.add_row(Text(row.name, style="bold" if row.party else ""), *cells)
     parts.append(table)
-    if draws:
-        from autarky.report.sureness import sureness_table
-
-        parts += sureness_table(results, draws)
-
     parts += exhibit_tables(exhibits_of(results))
     table = _table(
         "Largest changes of trade (quantities at base-year prices)",
@@ -77,6 +72,13 @@ def summary(results: list[Result], draws: Sequence[Draws] = ()) -> RenderableTyp
         table.add_row(Text(label), number(leak.before * factor), *through, *around)
     _add(parts, table)
     return Group(*parts)
+
+
+def ranges(results: list[Result], draws: Sequence[Draws]) -> RenderableType:
+    """How sure the answer is: the range of what `summary` shows, how often rankings hold, what moves it."""
+    from autarky.report.sureness import sureness_tables
+
+    return Group(*sureness_tables(results, draws))
 
 
 def comparison(a: Result | Sequence[Result], b: Result | Sequence[Result]) -> RenderableType:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 PAIRS = 40  # in the table, those that pay most
 ECONOMIES = 4  # followed at other shares outside
 OUTSIDE = (0.30, 0.95)  # mission part 5: payments that already pass outside the channels cut
-SEVERITIES: tuple[Literal["low", "central", "high"], ...] = ("low", "central", "high")
 TIMES = (("3 months", 0.25), ("1 year", 1.0), ("3 years", 3.0), ("10 years", 10.0))
 
 
@@ -98,8 +97,8 @@ def _pairs(case: _Case, result: "Result") -> Exhibit:
         title="What payments cost, pair by pair",
         note=(
             f"Pairs of the payment acts with the largest cost, {len(rows)} of {len(order)}; total {cost.sum():,.0f}"
-            f" {unit}. Share cut: of base-year payments. Cost of trade: {since} after the event, ad valorem; in money at"
-            " base-year quantities, so before trade gives way. Change of trade: in the equilibrium at"
+            f" {unit}. Share cut: of base-year payments. Cost of trade: {since} after the event, ad valorem; in money"
+            " at base-year quantities, so before trade gives way. Change of trade: in the equilibrium at"
             f" {_label(result)}, all acts of the scenario together."
         ),
         columns=(
@@ -207,7 +206,7 @@ def _solved(case: _Case, wedge: np.ndarray, years: float) -> "Result | None":
 
 def _ranges(case: _Case) -> Exhibit:
     """Mean cost over the trade that the events are about, by severity and time."""
-    from autarky.layers.payments.calibration import elasticity
+    from autarky.layers.payments.calibration import SEVERITIES, elasticity
 
     weight = np.where(case.hit(), case.trade, 0.0)
     total = float(weight.sum()) or 1.0

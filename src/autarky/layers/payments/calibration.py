@@ -9,6 +9,7 @@ from autarky.economy.horizon import horizon_parameters
 from autarky.layers.payments.tables import table
 
 Severity = Literal["low", "central", "high"]
+SEVERITIES: tuple[Severity, ...] = ("low", "central", "high")
 AFTER = 1.0  # years after the event for which the declines in `data/severity.csv` stand
 
 

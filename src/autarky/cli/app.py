@@ -8,6 +8,7 @@ from autarky import __version__
 from autarky.cli.catalogue import acts, elasticities, schema, worlds
 from autarky.cli.compare import compare
 from autarky.cli.data import data
+from autarky.cli.guarantee import guarantee
 from autarky.cli.init import init
 from autarky.cli.leverage import leverage
 from autarky.cli.measure import measure
@@ -56,6 +57,7 @@ for command in (
     init,
     leverage,
     ties,
+    guarantee,
     replicate,
 ):
     app.command()(command)

@@ -90,7 +90,7 @@ def test_one_table_for_discounts_and_other_support() -> None:
     assert [row[0] for row in exhibit["rows"]] == [
         "Price discount",
         "Grant",
-        "All together, as in the scenario",
+        "All together",
     ]
     alone = Scenario(acts=[GAS | {"discount": "10%"}], horizon="1y")
     assert len(analysed(world, alone, solve_all(world, alone), lambda _: None)[0].record["exhibits"]) == 1

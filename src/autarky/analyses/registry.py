@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 ANALYSES: dict[str, str] = {  # type of act: module with `analyse`, loaded when asked for
     "capacity": "autarky.analyses.capacity",
+    "cartel": "autarky.analyses.cartel",
     "embargo": "autarky.analyses.embargo",
-    "export_subsidy": "autarky.analyses.discount",
+    "export_subsidy": "autarky.analyses.support",
     "payment_channel": "autarky.analyses.payments",
     "payment_cost": "autarky.analyses.payments",
     "payment_cut_off": "autarky.analyses.payments",

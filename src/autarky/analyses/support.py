@@ -19,7 +19,7 @@ KINDS = ("support", "export_subsidy")
 
 
 def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", tell: Tell) -> list[Exhibit]:
-    """One exhibit: a row for each act of support, and one for all together where there are several.
+    """One exhibit: rows for each act of support and each horizon, and for all together where there are several.
 
     Every row compares the world with and the world without that support, the other acts that are no support being
     there both times. New support is in the solved world, support that is withdrawn in the base.
@@ -27,22 +27,22 @@ def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", t
     from autarky.acts.base import Context
     from autarky.economy.horizon import horizon_label
 
-    if not (acts := [(k, act) for k, act in enumerate(scenario.acts) if act.type in KINDS]):
-        return []
-    years = max(scenario.horizons)
-    full = results[int(np.argmax(scenario.horizons))]
-    rest = solved_with(world, scenario, years, lambda act: act.type not in KINDS)
-    rows = []
-    for k, act in acts:
-        alone: Result | None = full
-        if len(acts) > 1:
-            tell(f"what act {k + 1} does by itself")
+    acts = [(k, act) for k, act in enumerate(scenario.acts) if act.type in KINDS]
+    context, rows = Context(world), []
+    several = len(acts) > 1
+    whole = [_name(act) for _, act in acts] if not several else ["All together"]
+    for full, years in zip(results, scenario.horizons, strict=True):
+        when = f", {horizon_label(years)}" if len(results) > 1 else ""
+        rest = solved_with(world, scenario, years, lambda act: act.type not in KINDS)
+        for k, act in acts if several else ():
+            tell(f"what act {k + 1} does by itself{when}")
             alone = solved_with(world, scenario, years, _only(act))
-        rows.append(_row(_Pair.of([act], Context(world), full, rest, alone), act.label or _name(act)))
-    if len(acts) > 1:
-        pair = _Pair.of([act for _, act in acts], Context(world), full, rest, full)
-        rows.append(_row(pair, "All together, as in the scenario"))
-    return [_exhibit(rows, world.unit, horizon_label(years))]
+            rows.append((k, _row(_Pair.of([act], context, full, rest, alone), _name(act) + when)))
+        pair = _Pair.of([act for _, act in acts], context, full, rest, full)
+        rows.append((len(scenario.acts), _row(pair, whole[0] + when)))
+    rows.sort(key=lambda row: row[0])  # an act at all horizons, then the next
+    told = f"After {horizon_label(scenario.horizons[0])}. " if len(results) == 1 else ""
+    return [_exhibit([row for _, row in rows], world.unit, told)]
 
 
 def _only(support: "Act") -> "Callable[[Act], bool]":
@@ -50,6 +50,8 @@ def _only(support: "Act") -> "Callable[[Act], bool]":
 
 
 def _name(act: "Act") -> str:
+    if act.label:
+        return str(act.label)
     ends = _withdrawn(act)
     if act.type == "export_subsidy":
         return "Price discount ends" if ends else "Price discount"
@@ -169,11 +171,11 @@ def _row(pair: _Pair, name: str) -> tuple[Value, ...]:
     )
 
 
-def _exhibit(rows: list[tuple[Value, ...]], unit: str, horizon: str) -> Exhibit:
+def _exhibit(rows: list[tuple[Value, ...]], unit: str, when: str) -> Exhibit:
     return Exhibit(
         title="What stands on support, and what it costs",
         note=(
-            f"After {horizon}. By the books: money moved, or the discount times what was bought in the base year."
+            f"{when}By the books: money moved, or the discount times what was bought in the base year."
             " Standing on it: the part of the receiver's real income that would be gone without, prices and trade"
             " adjusting. Cost to the giver: what its budget pays with support over without; its real income given up"
             " also counts what it sells at other prices."
@@ -190,4 +192,5 @@ def _exhibit(rows: list[tuple[Value, ...]], unit: str, horizon: str) -> Exhibit:
         rows=tuple(rows),
         chart="bars",
         charted=(2, 3),
+        most=len(rows),
     )

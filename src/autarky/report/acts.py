@@ -39,6 +39,13 @@ def _embargo(act: Act) -> str:
     return f"{part}{_share(act.get('leakage'))} of the base quantity still arrives, {rent}"
 
 
+def _cartel(act: Act) -> str:
+    if act.get("rate") == "best":
+        return "at the rate that serves the members best together"
+    best = ", the best response of the bloc" if act.get("best_response") else ""
+    return f"one export tax of {_share(act.get('rate'))}{best}"
+
+
 def _price_cap(act: Act) -> str:
     if act.get("cap") is not None:
         cap = f"at {_share(act['cap'])} of the base-year price"
@@ -90,6 +97,7 @@ def _support(act: Act) -> str:
 # type -> (name, what its parameters say)
 _KINDS: dict[str, tuple[str, Callable[[Act], str]]] = {
     "embargo": ("Embargo", _embargo),
+    "cartel": ("Cartel", _cartel),
     "price_cap": ("Price cap", _price_cap),
     "export_subsidy": ("Price discount", _subsidy),
     "trade_cost": ("Trade costs", lambda a: f"{_share(a.get('change'), plus=True)} of the delivered price"),
@@ -104,7 +112,7 @@ _KINDS: dict[str, tuple[str, Callable[[Act], str]]] = {
     "payment_cut_off": ("Payment cut-off", acts_payments.cut_off),
     "payment_channel": ("Payment channel", acts_payments.channel),
     "payment_cost": ("Cost of paying", acts_payments.dearer),
-    "reserves_freeze": ("Reserves frozen", acts_payments.freeze),
+    "reserves_freeze": ("Frozen reserves", acts_payments.freeze),
 }
 # Said elsewhere in the sentence, or bookkeeping of the resolution.
 _SAID = {

@@ -14,7 +14,7 @@ from autarky.cli.console import show
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from autarky.studies.grid.carrying import Count, Tell
+    from autarky.studies.grid.count import Count, Tell
     from autarky.studies.grid.parts import Parts
     from autarky.studies.grid.plan import Plan
     from autarky.studies.grid.status import Status

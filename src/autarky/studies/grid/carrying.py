@@ -1,9 +1,8 @@
 """Carrying a plan out: what is known is not solved again, what is solved is kept, whatever ends the run."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
 
+from autarky.studies.grid.count import Count, Tell
 from autarky.studies.grid.engines import Engine, chunks_of
 from autarky.studies.grid.life import Life, refuse_two
 from autarky.studies.grid.manifest import write_manifest
@@ -11,42 +10,8 @@ from autarky.studies.grid.parts import Parts, best
 from autarky.studies.grid.plan import Plan, Task
 from autarky.studies.grid.reuse import solved_elsewhere
 from autarky.studies.grid.saving import Saver
-from autarky.studies.grid.solver import Outcome, State
+from autarky.studies.grid.solver import Outcome
 from autarky.studies.grid.store import Store, StoreError
-
-
-@dataclass
-class Count:
-    """How far a study is, in cases; `known` were in the store before this run."""
-
-    total: int
-    solved: int = 0
-    failed: int = 0
-    lost: int = 0
-    known: int = 0
-    rate: float = 0.0  # cases per second, lately
-    notes: list[str] = field(default_factory=list)  # what a person should know: damage, workers that died
-
-    @property
-    def done(self) -> int:
-        return self.solved + self.failed + self.lost
-
-    @property
-    def left(self) -> int:
-        return self.total - self.done
-
-    @property
-    def seconds_left(self) -> float | None:
-        return self.left / self.rate if self.rate > 0 else None
-
-    def add(self, state: State, cases: int) -> None:
-        setattr(self, state, getattr(self, state) + cases)
-
-    def plain(self) -> dict[str, Any]:
-        return {k: getattr(self, k) for k in ("total", "solved", "failed", "lost", "known", "rate", "notes")}
-
-
-Tell = Callable[[Count], None]
 
 
 def run_plan(
@@ -127,7 +92,7 @@ class _Carried:
     def take_all(self, outcomes: Iterator[Outcome]) -> None:
         for outcome in outcomes:
             self._take(outcome)
-        self._saver.flush()
+        self._saver.save()
 
     def _take(self, outcome: Outcome) -> None:
         numbers = self.left.pop(outcome.key, None)

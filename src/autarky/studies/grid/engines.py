@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from autarky.studies.grid.plan import Task
 from autarky.studies.grid.solver import Outcome, Workshop
@@ -16,6 +16,7 @@ MOST = 32  # tasks in a chunk: what a thread takes at a time, what a worker of a
 FEWEST = 8
 
 
+@runtime_checkable
 class Engine(Protocol):
     """Used once. `describe` is for people; `notes` what happened on the way that a person should know."""
 

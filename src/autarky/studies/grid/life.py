@@ -5,9 +5,10 @@ import os
 import platform
 import time
 from collections import deque
-from typing import Any, Protocol
+from typing import Any
 
 from autarky.errors import InputError
+from autarky.studies.grid.count import Count
 from autarky.studies.grid.parts import PROGRESS, Parts
 from autarky.studies.grid.store import StoreError
 
@@ -15,10 +16,6 @@ log = logging.getLogger(__name__)
 WINDOW = 60.0  # seconds over which the rate is taken
 HEARTBEAT = 5.0  # seconds between signs of life
 SILENT = 60.0  # seconds after which a run on another machine counts as dead
-
-
-class _Plain(Protocol):
-    def plain(self) -> dict[str, Any]: ...
 
 
 class Life:
@@ -39,7 +36,7 @@ class Life:
         (then, before), (_, after) = self._done[0], self._done[-1]
         return (after - before) / max(now - then, 1e-6)
 
-    def beat(self, state: str, count: _Plain, *, at_once: bool = False) -> None:
+    def beat(self, state: str, count: Count, *, at_once: bool = False) -> None:
         """Say that it lives, every `HEARTBEAT` seconds; a store that is full does not end a run here."""
         now = time.time()
         if not at_once and now - self._last < HEARTBEAT:

@@ -159,6 +159,6 @@ def outcomes_in(table: "pa.Table", wanted: Mapping[str, Any]) -> list[Outcome]:
             rows["real_gdp"].to_numpy(dtype=float),
             float(first["residual"]),
             float(first["seconds"]),
-            first["reason"] or "",
+            "" if pd.isna(first["reason"]) else str(first["reason"]),
         )
     return list(found.values())

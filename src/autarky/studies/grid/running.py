@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from autarky.errors import InputError
 from autarky.studies.grid import definition
-from autarky.studies.grid.carrying import Tell, run_plan
+from autarky.studies.grid.carrying import run_plan
 from autarky.studies.grid.checks import check_plan
+from autarky.studies.grid.count import Tell
 from autarky.studies.grid.definition import Study
 from autarky.studies.grid.engines import Engine, Threads
 from autarky.studies.grid.export import read_study

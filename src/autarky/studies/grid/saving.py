@@ -28,17 +28,22 @@ class Saver:
         self._began = self._last = clock()
         self.pending: list[Outcome] = []
 
-    def add(self, outcome: Outcome) -> bool:
-        """Take an outcome over; whether it was time to write. Raises `StoreError`, and keeps what is not written."""
+    def add(self, outcome: Outcome) -> None:
+        """Take an outcome over, and write where it is time to. Raises `StoreError`, and keeps what is not written."""
         self.pending.append(outcome)
         now = self._clock()
         wait = min(LATEST, max(SOONEST, SHARE * (now - self._began)))
         if now - self._last < wait and len(self.pending) < MOST_CASES:
-            return False
-        self.flush()
-        return True
+            return
+        self.save()
 
-    def flush(self) -> None:
+    def save(self) -> None:
+        """Write everything, in smaller parts where there is no room for one. Raises `StoreError` where some is left."""
+        error = self.rescue()
+        if error is not None:
+            raise error
+
+    def _flush(self) -> None:
         """Write everything, one part for each state. Raises `StoreError`."""
         for state in ("solved", "failed", "lost"):
             found = [o for o in self.pending if o.state == state]
@@ -56,8 +61,8 @@ class Saver:
         while self.pending and size >= 1:
             left, self.pending = self.pending, self.pending[:size]
             try:
-                self.flush()
+                self._flush()
                 self.pending = left[size:]
             except StoreError as e:
-                self.pending, error, size = left, e, size // 2
+                self.pending, error, size = self.pending + left[size:], e, size // 2
         return error if self.pending else None

@@ -125,10 +125,10 @@ class Workshop:
     def _shock(
         self, task: Task, world: "World", shocks: "dict[tuple[int, str], tuple[Scenario, Shock]]"
     ) -> "tuple[Scenario, Shock]":
-        """Scenario and shock; those of the last one are kept, for its horizons and draws."""
+        """Scenario and shock; those of the last one are kept, for its draws."""
         from autarky.scenario.model import Scenario
 
-        known = task.variant, repr(task.fields.get("acts"))
+        known = task.variant, repr(task.fields)  # all of them: an act may depend on horizon or elasticities
         if known not in shocks or task.fields.get("deficits") == "zero":
             scenario = Scenario(**task.fields)
             shocks.clear()

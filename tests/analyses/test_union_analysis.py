@@ -110,3 +110,16 @@ def test_in_a_run_and_its_record() -> None:
     results = analysed(world, scenario, solve_all(world, scenario), lambda _: None)
     (found,) = exhibits_of(results)
     assert "after 10y" in found.note.casefold()
+
+
+def test_gains_rise_over_the_range_of_estimates() -> None:
+    world = made()
+    scenario = Scenario(acts=[UNION | {"standards": "low"}], horizon="10y")
+    results = solve_all(world, scenario)
+    gains, ranges = analyse(world, scenario, results, lambda _: None)
+    at = {str(row[0]): row[1:] for row in ranges.rows}
+    assert at["BLR"][0] == pytest.approx(100 * float(results[0].welfare[0]), rel=1e-12)
+    high = solve(world, Scenario(acts=[UNION | {"standards": "high"}], horizon="10y"))
+    assert at["BLR"][2] == pytest.approx(100 * float(high.welfare[0]), rel=1e-12)
+    assert at["BLR"][0] < at["BLR"][1] < at["BLR"][2]
+    assert gains.rows[0][1] == at["BLR"][0]

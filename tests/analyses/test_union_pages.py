@@ -19,13 +19,12 @@ def page(name: str) -> str:
     return (ROOT / "docs" / "how-to" / f"{name}.md").read_text("utf-8").replace("−", "-")
 
 
-def exhibit(example: str, act: str) -> Exhibit:
+def exhibits(example: str, act: str) -> list[Exhibit]:
     scenario = Scenario.from_file(EXAMPLES / example)
     world = scenario.load_world()
     analyse = analysis_of(act)
     assert analyse is not None
-    (found,) = analyse(world, scenario, solve_all(world, scenario), lambda _: None)
-    return found
+    return analyse(world, scenario, solve_all(world, scenario), lambda _: None)
 
 
 @pytest.mark.parametrize("name", ["union", "support"])
@@ -44,7 +43,8 @@ def test_python_of_the_page(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_figures_of_the_union() -> None:
     text = page("union")
-    for row in exhibit("union.toml", "union").rows[:2]:
+    gains, ranges = exhibits("union.toml", "union")
+    for row in gains.rows[:2]:
         name, welfare, _, _, created, diverted, before, after, given_up = row
         (line,) = [part for part in text.splitlines() if part.startswith(f"| {name} |")]
         shown = [float(n) for n in re.findall(r"[+-]?\d+\.\d+", line)]
@@ -52,17 +52,23 @@ def test_figures_of_the_union() -> None:
         told = [welfare, None, created / 1000, diverted / 1000, before, after, given_up]  # type: ignore[operator]
         for value, said in zip(told, shown, strict=True):
             assert value is None or said == pytest.approx(value, abs=0.06)
+    (belarus,) = [row for row in ranges.rows if row[0] == "Belarus"]
+    assert belarus[2] == gains.rows[0][1]
+    assert f"from {belarus[1]:.1f} to {belarus[3]:.1f} %" in text
 
 
 def test_figures_of_support() -> None:
-    rows = {str(row[0]): row for row in exhibit("support-withdrawal.toml", "support").rows}
+    (found,) = exhibits("support-withdrawal.toml", "support")
+    rows = {str(row[0]): row for row in found.rows}
     for name, said in {
         "Energy discount ends, 3m": (3084, 4.5, 3.3, 2222, 1750),
         "Energy discount ends, 10y": (3084, 4.5, 1.5, 778, 357),
         "Cheap loan ends, 3m": (78, 0.11, 0.16, 78, 106),
     }.items():
         row = rows[name]
-        assert [row[k] for k in (1, 2, 3, 4, 6)] == pytest.approx(list(said), rel=0.05)  # two figures are told
+        assert [row[k] for k in (1, 2, 3, 4, 6)] == pytest.approx(
+            list(said), rel=0.05
+        )  # two figures are told
         amounts = [f"{v:,}" for v in (said[0], said[3], said[4])]
         assert any(all(f"USD {a} m" in line for a in amounts) for line in page("support").splitlines())
 

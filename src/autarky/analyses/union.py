@@ -22,7 +22,8 @@ PAIRS = 5  # members up to which every pair is cut: more would take longer than 
 
 
 def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", tell: Tell) -> list[Exhibit]:
-    """One exhibit for each union, a second for the pairs of members where there are three to five.
+    """One exhibit for each union; a second for the pairs of members where there are three to five, and one for the
+    range of gains where standards are those of published estimates.
 
     Gains are those of the longest horizon of the scenario. Where the scenario has other acts too, they are what the
     unions add to them. Losses are those of `studies.leverage`: all trade with the partner cut to a tenth, after one
@@ -30,7 +31,9 @@ def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", t
     """
     from autarky.acts.base import Context
     from autarky.acts.union import Union
+    from autarky.analyses.union_range import over_the_range
     from autarky.economy.horizon import horizon_label
+    from autarky.layers.union.estimates import LEVELS
 
     years = max(scenario.horizons)
     with_it = results[int(np.argmax(scenario.horizons))]
@@ -47,6 +50,9 @@ def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", t
         losses = _losses(worlds, scenario, scope.labels)
         made = _Made(act, scope.labels, with_it, without, losses, horizon_label(years), others)
         exhibits += made.exhibits()
+        if act.standards in LEVELS:
+            tell("the range of published estimates")
+            exhibits.append(over_the_range(world, scenario, act, scope.labels, years, with_it, without))
     return exhibits
 
 

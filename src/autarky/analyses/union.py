@@ -198,6 +198,7 @@ class _Made:
             " prices).",
             "Cut off: trade with all other members falls to a tenth, both ways, after a year; autonomy given up is how"
             " much more that costs once the union exists.",
+            *(["Gains contain what the common budget moves."] if self.act.budget is not None else []),
             *(f"Not known, {reason}" for reason in self.losses.reasons),
         ]
         return " ".join(parts)

@@ -59,7 +59,7 @@ class Judgement:
             return None
         sides = [(p, loss) for p, loss in zip(self.probability, self.loss, strict=True)]
         times = float(break_even_odds(sides[0], sides[1], self.burden, aversion))
-        return times if times * float(self.probability[0].sum()) <= 1 else None
+        return times if np.isfinite(times) else None
 
 
 def judge(file: "GuaranteeFile", tell: Tell, draws: int = 0, seed: int = 0) -> Judgement:

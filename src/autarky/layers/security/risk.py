@@ -72,7 +72,7 @@ def break_even_odds(
     without: tuple[Array, Array], with_it: tuple[Array, Array], price: float, aversion: float
 ) -> Array:
     """How many times as likely all events must be for lower risk to be just worth a price (share of income), with and
-    without it alike; infinite where it never is. It may ask for probabilities above 1: the caller looks.
+    without it alike; infinite where it never is with probabilities that add up to at most 1.
 
     (1 + k s') (1-x)^(1-g) = 1 + k s with s = m - 1; at g = 1, k = log(1-x) / (E[log(1-l)] - E'[log(1-l)]).
     """
@@ -85,7 +85,8 @@ def break_even_odds(
         gain = _moment(*with_it, power) * left - _moment(*without, power)
         asked = (1 - left) * np.ones_like(gain)
     odds = asked / np.where(gain == 0, 1.0, gain)
-    return np.asarray(np.where((gain != 0) & (odds > 0), odds, np.inf))
+    possible = (gain != 0) & (odds > 0) & (odds * without[0].sum(-1) <= 1) & (odds * with_it[0].sum(-1) <= 1)
+    return np.asarray(np.where(possible, odds, np.inf))
 
 
 def _moment(probability: Array, loss: Array, power: float) -> Array:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from autarky.acts.base import Act as Act
     from autarky.acts.base import Context as Context
     from autarky.acts.capacity import Capacity as Capacity
+    from autarky.acts.cartel import Cartel as Cartel
     from autarky.acts.domestic import Endowment as Endowment
     from autarky.acts.domestic import Productivity as Productivity
     from autarky.acts.embargo import Embargo as Embargo
@@ -34,6 +35,7 @@ _WHERE = {
     "ACTS": "registry",
     "Act": "base",
     "Capacity": "capacity",
+    "Cartel": "cartel",
     "Context": "base",
     "Embargo": "embargo",
     "Endowment": "domestic",

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from autarky.acts.base import Act
 from autarky.acts.capacity import Capacity
+from autarky.acts.cartel import Cartel
 from autarky.acts.domestic import Endowment, Productivity
 from autarky.acts.embargo import Embargo
 from autarky.acts.export_subsidy import ExportSubsidy
@@ -41,7 +42,8 @@ AnyAct = Annotated[
     | PaymentCutOff
     | PaymentChannel
     | PaymentCost
-    | ReservesFreeze,
+    | ReservesFreeze
+    | Cartel,
     Field(discriminator="type"),
 ]
 
@@ -52,6 +54,7 @@ ACTS: dict[str, type[Act]] = {
         Support, Union,
         Capacity, ImportSubstitution, Programme,
         PaymentCutOff, PaymentChannel, PaymentCost, ReservesFreeze,
+        Cartel,
     )
 }  # fmt: skip
 

@@ -176,7 +176,14 @@ class Scenario(Model):
         ]
 
     def compile(self, world: "World") -> "Shock":
-        """The shock that the acts amount to in `world`. Raises `InputError` for labels and contradictions."""
+        """The shock that the acts amount to in `world`; a rate left to be found is found first.
+
+        Raises `InputError` for labels and contradictions, `AutarkyError` where a rate has no solution.
+        """
+        from autarky.scenario.best_response import settled
+
+        if (found := settled(world, self)) is not self:
+            return found.compile(world)
         self._check_pairs(world)
         from autarky.economy.backend import prepare
 

@@ -10,6 +10,7 @@ from autarky import __version__
 from autarky.acts.base import Context
 from autarky.errors import AutarkyError, InputError, NoEquilibriumError
 from autarky.files.fields import FieldError
+from autarky.scenario.best_response import settled
 from autarky.scenario.model import Scenario
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def _results(world: "World", scenario: Scenario, horizons: tuple[float, ...]) ->
     from autarky.economy.horizon import horizon_parameters
     from autarky.economy.solve import equilibrium
 
+    scenario = settled(world, scenario)
     shock, resolved = scenario.compile(world), scenario.resolve(world)
     long_run = long_run_theta(world, scenario)
     for years in horizons:

@@ -1,0 +1,1 @@
+"""Commodity power: what a bloc of exporters holds of a product."""

@@ -1,0 +1,122 @@
+"""Rates that a scenario leaves to be found: the best response of a bloc to all that the others do."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autarky.errors import AutarkyError, InputError
+from autarky.files.fields import FieldError
+
+if TYPE_CHECKING:
+    from autarky.acts.cartel import Cartel
+    from autarky.economy.result import Result
+    from autarky.scenario.model import Scenario
+    from autarky.world.accounts import World
+
+PRECISION = 1e-4  # of log(1 + rate): the gain is flat at its top, so it is right to about the square of this
+GRID = (0.0, 0.15, 0.3, 0.5, 0.75, 1.0)  # of log(1 + most): looked at first, so that a second top is not missed
+KEPT = 16  # answers kept in memory
+
+_known: dict[tuple[str, str], "Best"] = {}
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best rate, what the bloc gets by it, whether it is the highest looked at, and all rates tried with what
+    they bring (in the world's unit a year: equivalent variation or revenue of all members)."""
+
+    rate: float
+    value: float
+    at_bound: bool
+    tried: tuple[tuple[float, float], ...]
+
+
+def settled(world: "World", scenario: "Scenario") -> "Scenario":
+    """The scenario with every rate that is left to be found in its place; itself where there is none.
+
+    Raises `InputError` where two acts wait for one another, `AutarkyError` where nothing can be solved.
+    """
+    from autarky.acts.cartel import Cartel
+
+    open_ = [k for k, act in enumerate(scenario.acts) if isinstance(act, Cartel) and act.rate == "best"]
+    if not open_:
+        return scenario
+    if len(open_) > 1:
+        why = (
+            f'act {open_[0] + 1} has rate = "best" too, and each waits for the other: give one of them a rate'
+            " (and take turns, to find where neither moves)"
+        )
+        raise scenario.located(FieldError([(("acts", open_[1], "rate"), why)]))
+    (k,) = open_
+    act = scenario.acts[k]
+    assert isinstance(act, Cartel)
+    found = best_rate(world, scenario, k, float(act.at))
+    return _with(scenario, k, act.at_rate(found.rate, found.at_bound))
+
+
+def best_rate(world: "World", scenario: "Scenario", k: int, years: float) -> Best:
+    """The best rate of the cartel that is act `k` of the scenario, after `years`: a grid, then Brent's bounded search
+    (1973) around its best point.
+
+    Some twelve solutions. Raises `AutarkyError` where even the first rates tried have no solution.
+    """
+    from scipy.optimize import minimize_scalar
+
+    act: Any = scenario.acts[k]
+    key = (world.fingerprint, f"{k} {years!r} {scenario.to_toml()}")
+    if key in _known:
+        return _known[key]
+    tried: dict[float, float] = {}
+    failed: list[AutarkyError] = []
+
+    def value(rate: float) -> float:
+        if rate not in tried:
+            tried[rate] = _value(world, _with(scenario, k, act.at_rate(rate)), act, years)
+        return tried[rate]
+
+    def loss(u: float) -> float:
+        try:
+            return -value(float(np.expm1(u)))
+        except InputError:
+            raise
+        except AutarkyError as e:  # too high a rate may have no equilibrium: not the best one
+            failed.append(e)
+            return np.inf
+
+    top = float(np.log1p(float(act.most)))
+    grid = [top * share for share in GRID]
+    losses = [loss(u) for u in grid]
+    if not any(np.isfinite(losses)):
+        raise failed[0]
+    j = int(np.argmin(losses))
+    if j < len(grid) - 1:
+        bounds = grid[max(j - 1, 0)], grid[j + 1]
+        minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": PRECISION})
+    rate = max(tried, key=lambda r: (tried[r], -r))
+    found = Best(rate, tried[rate], j == len(grid) - 1, tuple(sorted(tried.items())))
+    while len(_known) >= KEPT:
+        _known.pop(next(iter(_known)))
+    _known[key] = found
+    return found
+
+
+def joint(result: "Result", act: "Cartel") -> float:
+    """What the act aims at: equivalent variation or export tax revenue of the members, in the world's unit a year."""
+    from autarky.acts.base import Context
+
+    at = [result.world.economies.index(c) for c in act.bloc(Context(result.world)).labels]
+    if act.aim == "revenue":
+        return float(result.data["export_tax_revenue"].values[at].sum())
+    spent = result.world.array("final").sum(0)
+    return float((result.welfare.values * spent)[at].sum())
+
+
+def _value(world: "World", scenario: "Scenario", act: "Cartel", years: float) -> float:
+    from autarky.scenario.solving import solve
+
+    return joint(solve(world, scenario, years), act)
+
+
+def _with(scenario: "Scenario", k: int, act: Any) -> "Scenario":
+    return scenario.model_copy(update={"acts": (*scenario.acts[:k], act, *scenario.acts[k + 1 :])})

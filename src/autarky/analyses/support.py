@@ -177,17 +177,17 @@ def _exhibit(rows: list[tuple[Value, ...]], unit: str, when: str) -> Exhibit:
         note=(
             f"{when}By the books: money moved, or the discount times what was bought in the base year."
             " Standing on it: the part of the receiver's real income that would be gone without, prices and trade"
-            " adjusting. Cost to the giver: what its budget pays with support over without; its real income given up"
-            " also counts what it sells at other prices."
+            " adjusting. Giver pays: its budget with the support over that without it. Gives up: its real income in the"
+            " same comparison."
         ),
         columns=(
             Column("Support"),
             Column("By the books", unit),
             Column("of the receiver's GDP", "%"),
-            Column("Receiver's real income standing on it", "%"),
-            Column("Giver's budget pays", unit),
+            Column("Real income standing on it", "%"),
+            Column("Giver pays", unit),
             Column("of the giver's GDP", "%"),
-            Column("Giver's real income given up", unit),
+            Column("Giver gives up", unit),
         ),
         rows=tuple(rows),
         chart="bars",

@@ -1,8 +1,9 @@
 """`run_study`: a study from its definition to a table."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from autarky.errors import InputError
 from autarky.studies.grid import definition
@@ -11,15 +12,38 @@ from autarky.studies.grid.checks import check_plan
 from autarky.studies.grid.count import Tell
 from autarky.studies.grid.definition import Study
 from autarky.studies.grid.engines import Engine, Threads
-from autarky.studies.grid.export import read_study
+from autarky.studies.grid.export import cube, read_study
+from autarky.studies.grid.manifest import find_study
 from autarky.studies.grid.parts import Parts
 from autarky.studies.grid.plan import Plan
+from autarky.studies.grid.status import Status, status_of
 from autarky.studies.grid.store import Store
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import xarray as xr
 
     from autarky.world.accounts import World
+
+
+@dataclass(frozen=True)
+class Results:
+    """Results of one study in a store."""
+
+    parts: Parts
+    manifest: dict[str, Any]  # what the study is: worlds, axes, definition
+
+    def status(self) -> Status:
+        """How far it is."""
+        return status_of(self.parts, self.manifest)
+
+    def table(self) -> "pa.Table":
+        """All rows there are."""
+        return read_study(self.parts)
+
+    def cube(self) -> "xr.Dataset":
+        """Welfare and real GDP with a dimension for each axis."""
+        return cube(self.parts)
 
 
 def run_study(
@@ -63,6 +87,16 @@ def run_study(
         tell=tell,
     )
     return read_study(Parts(place, plan.name))
+
+
+def open_study(study: "Study | str | Path", store: str | Path | None = None) -> Results:
+    """Results of a study as far as it is solved: by its file, definition, or name (the latest of that name).
+
+    Raises `InputError` where the store has none.
+    """
+    by_file = isinstance(study, Path) or (isinstance(study, str) and study.endswith(".toml"))
+    parts, manifest = find_study(Store(store), Study.from_file(study) if by_file else study)  # type: ignore[arg-type]
+    return Results(parts, manifest)
 
 
 def make_engine(

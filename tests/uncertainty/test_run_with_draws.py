@@ -36,6 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def invoke(*arguments: str) -> Result:
+    arguments = (*arguments, "--no-budget")  # its tests are in test_budget.py
     return CliRunner().invoke(app, list(arguments), env={"COLUMNS": "120"}, catch_exceptions=False)
 
 

@@ -1,74 +1,101 @@
 """The second half of `autarky run`: draws of what is not known exactly, after the central answer is safe."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
 from autarky.cli.ending import INTERRUPTED
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from autarky.economy.result import Result
     from autarky.scenario.model import Scenario
+    from autarky.uncertainty.budget import Budget
     from autarky.uncertainty.draws import Draws
     from autarky.world.accounts import World
 
 
-def draw(
-    world: "World",
-    scenario: "Scenario",
-    results: "list[Result]",
-    resolved: Sequence[dict[str, Any]],
-    target: Path,
-    draws: int,
-    seed: int,
-    *,
-    quiet: bool,
-    as_json: bool,
-) -> "list[Draws]":
-    """Solve the draws, put them into the run's folder and print what they say. Where they have no bands to give, that
-    is said, and the central answer stands alone."""
-    from autarky.errors import AutarkyError
+@dataclass(frozen=True)
+class Run:
+    """A run whose central answer is solved, printed and written to `target`; `silent`: nothing but errors is said."""
 
-    try:
-        drawn = _solve(world, scenario, results, draws, seed, quiet=quiet or as_json)
+    world: "World"
+    scenario: "Scenario"
+    results: "list[Result]"
+    resolved: Sequence[dict[str, Any]]
+    target: Path
+    silent: bool
+
+    def draw(self, draws: int, seed: int) -> "list[Draws]":
+        """Solve the draws, put them into the folder and print what they say. Where they give no ranges, that is said,
+        and the central answer stands alone."""
+        from autarky.errors import AutarkyError
+
+        try:
+            drawn = self._drawn(draws, seed)
+            self._write(drawn)
+        except KeyboardInterrupt:
+            self._interrupted("the draws", "without ranges")
+        except AutarkyError as e:
+            typer.echo(f"note: no ranges: {e}", err=True)
+            return []
+        from autarky.report import ranges
+
+        self._show(lambda: ranges(self.results, drawn))
+        return drawn
+
+    def spend(self, drawn: "list[Draws]") -> "Budget":
+        """The uncertainty budget at the first horizon: solved, written and printed."""
+        from autarky.cli.console import bar
+        from autarky.uncertainty.budget import budget
+
+        try:
+            with bar("model choices", quiet=self.silent) as tell:
+                made = budget(self.world, self.scenario, self.results[0], self.scenario.horizons[0], tell)
+            self._write(drawn, made)
+        except KeyboardInterrupt:
+            self._interrupted("the uncertainty budget", "with its ranges")
+        from autarky.report import budget_table
+
+        self._show(lambda: budget_table(self.results, drawn, made))
+        return made
+
+    def _drawn(self, draws: int, seed: int) -> "list[Draws]":
+        from autarky.cli.console import bar
+        from autarky.economy.backend import cache_folder
+        from autarky.report.bands import watched
+        from autarky.uncertainty.propagate import propagate
+
+        with bar("draws", quiet=self.silent) as tell:
+            return propagate(
+                self.world,
+                self.scenario,
+                draws=draws,
+                seed=seed,
+                watch=watched(self.results),
+                keep=cache_folder() / "draws",
+                progress=tell,
+            )
+
+    def _write(self, drawn: "list[Draws]", made: "Budget | None" = None) -> None:
         from autarky.report import add_draws
 
-        add_draws(target, results, scenario.to_toml(), list(resolved), drawn)
-    except KeyboardInterrupt:
+        add_draws(self.target, self.results, self.scenario.to_toml(), list(self.resolved), drawn, made)
+
+    def _show(self, content: "Callable[[], RenderableType]") -> None:
+        if not self.silent:
+            from autarky.cli.console import show
+
+            show(content())
+
+    def _interrupted(self, where: str, how: str) -> NoReturn:
         typer.echo(
-            f"autarky: interrupted during the draws; {target} holds the complete central answer, without ranges. "
+            f"autarky: interrupted during {where}; {self.target} holds the complete central answer, {how}. "
             "The same command goes on where it stopped.",
             err=True,
         )
         raise typer.Exit(INTERRUPTED) from None
-    except AutarkyError as e:
-        typer.echo(f"note: no ranges: {e}", err=True)
-        return []
-    if not (quiet or as_json):
-        from autarky.cli.console import show
-        from autarky.report import ranges
-
-        show(ranges(results, drawn))
-    return drawn
-
-
-def _solve(
-    world: "World", scenario: "Scenario", results: "list[Result]", draws: int, seed: int, *, quiet: bool
-) -> "list[Draws]":
-    from autarky.cli.console import bar
-    from autarky.economy.backend import cache_folder
-    from autarky.report.bands import watched
-    from autarky.uncertainty.propagate import propagate
-
-    with bar("draws", quiet=quiet) as tell:
-        return propagate(
-            world,
-            scenario,
-            draws=draws,
-            seed=seed,
-            watch=watched(results),
-            keep=cache_folder() / "draws",
-            progress=tell,
-        )

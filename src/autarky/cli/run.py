@@ -14,6 +14,7 @@ from autarky.uncertainty import DRAWS, SEED
 if TYPE_CHECKING:
     from autarky.economy.result import Result
     from autarky.scenario.model import Scenario
+    from autarky.uncertainty.budget import Budget
     from autarky.uncertainty.draws import Draws
     from autarky.world.accounts import World
 
@@ -65,6 +66,10 @@ def run(
         ),
     ] = DRAWS,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws.")] = SEED,
+    budget: Annotated[
+        bool,
+        typer.Option("--budget/--no-budget", help="After the draws, what every choice of the model changes."),
+    ] = True,
 ) -> None:
     """Solve a scenario, print the tables that matter and write a folder with report, tables and results."""
     from autarky.scenario import Scenario
@@ -92,15 +97,20 @@ def run(
         write_run(folder, results, scenario.to_toml(), resolved)
     if not (quiet or as_json):
         typer.echo(f"\nReport: {target / 'report.html'}")
-    drawn: "list[Draws]" = []
+    drawn: list[Draws] = []
+    made: Budget | None = None
     if draws:
-        from autarky.cli.draws import draw
+        from autarky.cli.draws import Run
 
-        drawn = draw(world, scenario, results, resolved, target, draws, seed, quiet=quiet, as_json=as_json)
+        solved = Run(world, scenario, results, resolved, target, silent=quiet or as_json)
+        drawn = solved.draw(draws, seed)
+        made = solved.spend(drawn) if budget and drawn else None
     if as_json:
         from autarky.cli.answer import as_plain
 
         told = as_plain(scenario, results, target, drawn)
+        if made is not None:
+            told["budget"] = made.as_plain()
         typer.echo(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False))
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from autarky.report.run import add_draws as add_draws
     from autarky.report.run import load_run as load_run
     from autarky.report.run import write_run as write_run
+    from autarky.report.terminal import budget_table as budget_table
     from autarky.report.terminal import comparison as comparison
     from autarky.report.terminal import ranges as ranges
     from autarky.report.terminal import summary as summary
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "summary": "terminal",
+    "budget_table": "terminal",
     "ranges": "terminal",
     "comparison": "terminal",
     "add_draws": "run",
@@ -24,7 +26,7 @@ _HOME = {
     "warm_up": "vega",
 }
 
-__all__ = ["add_draws", "comparison", "load_run", "ranges", "summary", "warm_up", "write_run"]
+__all__ = ["add_draws", "budget_table", "comparison", "load_run", "ranges", "summary", "warm_up", "write_run"]
 
 
 def __getattr__(name: str) -> Any:

@@ -10,12 +10,16 @@ from autarky.report.vega import FONT, render
 Row = tuple[str, Sequence[tuple[float, float, float]]]
 
 
-def band_chart(name: str, description: str, rows: Sequence[Row], horizons: Sequence[str]) -> str:
-    """SVG of the bands (fractions, written in percent)."""
-    return render(band_spec(description, rows, horizons), name)
+def band_chart(
+    name: str, description: str, rows: Sequence[Row], horizons: Sequence[str], *, zero: bool = True
+) -> str:
+    """SVG of the bands (fractions, written in percent); `zero`: the scale holds it."""
+    return render(band_spec(description, rows, horizons, zero=zero), name)
 
 
-def band_spec(description: str, rows: Sequence[Row], horizons: Sequence[str]) -> dict[str, Any]:
+def band_spec(
+    description: str, rows: Sequence[Row], horizons: Sequence[str], *, zero: bool = True
+) -> dict[str, Any]:
     """The Vega-Lite specification behind `band_chart`."""
     values = [
         {"row": f"{j}", "horizon": h, "low": 100 * low, "centre": 100 * centre, "high": 100 * high}
@@ -23,7 +27,7 @@ def band_spec(description: str, rows: Sequence[Row], horizons: Sequence[str]) ->
         for h, (low, centre, high) in zip(horizons, parts, strict=True)
     ]
     inner = 11 * len(horizons)
-    step = inner + 12
+    step = max(inner + 12, 31 if any(len(two_lines(label)) > 1 for label, _ in rows) else 0)
     y = {
         "field": "row",
         "type": "nominal",
@@ -42,9 +46,9 @@ def band_spec(description: str, rows: Sequence[Row], horizons: Sequence[str]) ->
     }  # fmt: skip
     axis = {
         "title": None, "tickCount": 4, "gridColor": "#e3e6e9", "domainColor": MUTED, "labelColor": INK,
-        "labelFontSize": 10.5, "tickColor": MUTED, "format": "~g",
+        "labelFontSize": 10.5, "tickColor": MUTED, "format": ",.4~f",
     }  # fmt: skip
-    ends = [v for _, parts in rows for part in parts for v in part] + [0.0]
+    ends = [v for _, parts in rows for part in parts for v in part] + ([0.0] if zero else [])
     room = 0.04 * ((max(ends) - min(ends)) or 1.0)
     domain = [100 * (min(ends) - room), 100 * (max(ends) + room)]
 
@@ -56,6 +60,10 @@ def band_spec(description: str, rows: Sequence[Row], horizons: Sequence[str]) ->
             "axis": axis,
         }
 
+    origin = {
+        "mark": {"type": "rule", "color": MUTED, "strokeWidth": 1},
+        "encoding": {"x": {"datum": 0, "type": "quantitative", "axis": axis}},
+    }
     place = {"y": y, "yOffset": offset}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
@@ -67,10 +75,7 @@ def band_spec(description: str, rows: Sequence[Row], horizons: Sequence[str]) ->
         "padding": {"left": LABELS, "right": 12, "top": 4, "bottom": 22},
         "data": {"values": values},
         "layer": [
-            {
-                "mark": {"type": "rule", "color": MUTED, "strokeWidth": 1},
-                "encoding": {"x": {"datum": 0, "type": "quantitative", "axis": axis}},
-            },
+            *([origin] if zero else []),
             {
                 "mark": {"type": "rule", "strokeWidth": 5, "strokeCap": "butt"},
                 "encoding": {"x": x("low"), "x2": {"field": "high"}, "color": color, **place},

@@ -16,12 +16,14 @@ from autarky.report import assumptions, charts, findings, worldmap
 from autarky.report.acts import notes, sentence
 from autarky.report.answer import answer, key_figures
 from autarky.report.bands import DIVERTED, FLOWS, Bands, span
+from autarky.report.budget import shown as shown_budget
 from autarky.report.cells import economy_rows, flow_rows, leak_rows, price_rows
 from autarky.report.exhibits import shown
 from autarky.report.figures import figures
 from autarky.report.parties import parties
 from autarky.report.sureness import sureness
 from autarky.report.words import horizon, horizon_code, money_unit
+from autarky.uncertainty.budget import Budget
 from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.rows import Row
 
@@ -31,8 +33,9 @@ def page(
     scenario_toml: str,
     resolved: Sequence[dict[str, Any]],
     draws: Sequence[Draws] = (),
+    budget: Budget | None = None,
 ) -> str:
-    """The report as HTML; with `draws`, one of each horizon, also how sure it is.
+    """The report as HTML; with `draws`, one of each horizon, also how sure it is, with `budget` what moves it.
 
     Labels come from users' files: the template escapes everything but our own
     drawings.
@@ -63,6 +66,7 @@ def page(
         "charts": figures(results, bands),
         "exhibits": shown(exhibits_of(results)),
         "sure": sure,
+        "budget": shown_budget(results, draws, budget) if draws and budget else None,
         "economies": economy_rows(results, bands),
         "flows": flow_rows(findings.trade_changes(results, FLOWS), results, bands),
         "diverted": flow_rows((*seller, *buyer), results, bands),

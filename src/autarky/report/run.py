@@ -12,6 +12,7 @@ from autarky.errors import AutarkyError, InputError
 from autarky.files.writing import replacing
 from autarky.report.store import read_result, save_result
 from autarky.report.words import horizon_code, horizon_years
+from autarky.uncertainty.budget import Budget
 from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.store import write_draws
 
@@ -60,9 +61,10 @@ def add_draws(
     scenario_toml: str,
     resolved: list[dict[str, Any]],
     draws: Sequence[Draws],
+    budget: Budget | None = None,
 ) -> None:
-    """Put draws into the folder that `write_run` made of the same results: the report and the record are written
-    anew, file by file, so that the folder is a whole run at any moment.
+    """Put draws, and the uncertainty budget, into the folder that `write_run` made of the same results: the report
+    and the record are written anew, file by file, so that the folder is a whole run at any moment.
 
     Raises `AutarkyError` where the folder holds another run by now.
     """
@@ -73,12 +75,12 @@ def add_draws(
         found = (folder / RECORD).read_text(encoding="utf-8")
     except OSError:
         found = ""
-    if found != _record(results, resolved):
+    if found not in (_record(results, resolved), _record(results, resolved, draws)):
         raise AutarkyError(f"{folder} was changed while the draws were solved; they are not put there")
-    html = page(results, scenario_toml, resolved, draws)
+    html = page(results, scenario_toml, resolved, draws, budget)
     write_draws(folder / DRAWS, draws)
     _write(folder / "report.html", html)
-    _write(folder / RECORD, _record(results, resolved, draws))
+    _write(folder / RECORD, _record(results, resolved, draws, budget))
 
 
 def _with_acts(results: list[Result], resolved: list[dict[str, Any]]) -> list[Result]:
@@ -92,7 +94,12 @@ def _files(results: Sequence[Result]) -> list[str]:
     return [f"result-{code}.nc" for code in _codes(results)]
 
 
-def _record(results: Sequence[Result], resolved: list[dict[str, Any]], draws: Sequence[Draws] = ()) -> str:
+def _record(
+    results: Sequence[Result],
+    resolved: list[dict[str, Any]],
+    draws: Sequence[Draws] = (),
+    budget: Budget | None = None,
+) -> str:
     record: dict[str, Any] = {
         "autarky_run": "1",
         "acts": resolved,
@@ -104,6 +111,8 @@ def _record(results: Sequence[Result], resolved: list[dict[str, Any]], draws: Se
         record["draws"] = {"count": len(draws[0].z), "file": DRAWS, "source": draws[0].source} | {
             "without_equilibrium": {f"{d.years:g}": len(d.reasons) for d in draws}
         }
+    if budget is not None:
+        record["budget"] = budget.as_plain()
     return json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 

@@ -12,6 +12,7 @@ from autarky.report import findings
 from autarky.report.acts import sentence
 from autarky.report.exhibits import exhibit_tables
 from autarky.report.words import horizon, horizon_code, money_unit, number, percent
+from autarky.uncertainty.budget import Budget
 from autarky.uncertainty.draws import Draws
 
 
@@ -79,6 +80,13 @@ def ranges(results: list[Result], draws: Sequence[Draws]) -> RenderableType:
     from autarky.report.sureness import sureness_tables
 
     return Group(*sureness_tables(results, draws))
+
+
+def budget_table(results: list[Result], draws: Sequence[Draws], budget: Budget) -> RenderableType:
+    """What moves the answer by how much: parameters, data, choices of the model."""
+    from autarky.report.budget import budget_tables
+
+    return Group(*budget_tables(results, draws, budget))
 
 
 def comparison(a: Result | Sequence[Result], b: Result | Sequence[Result]) -> RenderableType:

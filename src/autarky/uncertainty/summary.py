@@ -65,6 +65,19 @@ def same_sign(values: np.ndarray) -> float:
     return max(losing, 1 - losing)
 
 
+def group_spreads(draws: Draws, economy: str, quantity: str = "welfare") -> dict[str, float]:
+    """Half the width of the band that each group of parameters alone would give, to first order (`variance_shares`),
+    largest first; what the groups do together is left out."""
+    from scipy.special import ndtri
+
+    values = getattr(draws, quantity)[:, draws.economies.index(economy)]
+    deviation = float(np.nanstd(values))
+    shares = variance_shares(draws, economy, quantity)
+    return {
+        g: float(ndtri(HIGH)) * deviation * max(s, 0.0) ** 0.5 for g, s in shares.items() if g != "together"
+    }
+
+
 def variance_shares(draws: Draws, economy: str, quantity: str = "welfare") -> dict[str, float]:
     """What moves an outcome: share of its variance by group of parameters, largest first.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from autarky.report.run import add_draws as add_draws
+    from autarky.report.run import load_draws as load_draws
     from autarky.report.run import load_run as load_run
     from autarky.report.run import write_run as write_run
     from autarky.report.terminal import budget_table as budget_table
@@ -22,11 +23,22 @@ _HOME = {
     "comparison": "terminal",
     "add_draws": "run",
     "write_run": "run",
+    "load_draws": "run",
     "load_run": "run",
     "warm_up": "vega",
 }
 
-__all__ = ["add_draws", "budget_table", "comparison", "load_run", "ranges", "summary", "warm_up", "write_run"]
+__all__ = [
+    "add_draws",
+    "budget_table",
+    "comparison",
+    "load_draws",
+    "load_run",
+    "ranges",
+    "summary",
+    "warm_up",
+    "write_run",
+]
 
 
 def __getattr__(name: str) -> Any:

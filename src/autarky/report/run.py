@@ -14,7 +14,7 @@ from autarky.report.store import read_result, save_result
 from autarky.report.words import horizon_code, horizon_years
 from autarky.uncertainty.budget import Budget
 from autarky.uncertainty.draws import Draws
-from autarky.uncertainty.store import write_draws
+from autarky.uncertainty.store import read_draws, write_draws
 
 RECORD, DRAWS = "record.json", "draws.parquet"
 
@@ -140,6 +140,17 @@ def load_run(folder: Path | str) -> list[Result]:
     if missing:
         raise InputError(f"{folder} lacks {', '.join(missing)}, which {RECORD} names; run the scenario again")
     return [read_result(folder / name) for name in files]
+
+
+def load_draws(folder: Path | str) -> list[Draws]:
+    """The draws of a run, by horizon; none where it has none. Raises `InputError` where they are damaged."""
+    try:
+        about = json.loads((Path(folder) / RECORD).read_text(encoding="utf-8")).get("draws")
+    except (OSError, ValueError, AttributeError):
+        return []
+    if not isinstance(about, dict) or not isinstance(about.get("source"), dict):
+        return []
+    return read_draws(Path(folder) / DRAWS, about["source"])
 
 
 def _codes(results: Sequence[Result]) -> list[str]:

@@ -10,10 +10,13 @@ from autarky.analyses.base import exhibits_of
 from autarky.economy.result import Result
 from autarky.report import findings
 from autarky.report.acts import sentence
+from autarky.report.bands import span
 from autarky.report.exhibits import exhibit_tables
-from autarky.report.words import horizon, horizon_code, money_unit, number, percent
+from autarky.report.words import horizon, horizon_code, horizon_years, money_unit, number, percent
 from autarky.uncertainty.budget import Budget
 from autarky.uncertainty.draws import Draws
+from autarky.uncertainty.paired import Paired, paired, why_not_the_same
+from autarky.uncertainty.summary import LEVEL
 
 
 def summary(results: list[Result]) -> RenderableType:
@@ -89,20 +92,35 @@ def budget_table(results: list[Result], draws: Sequence[Draws], budget: Budget) 
     return Group(*budget_tables(results, draws, budget))
 
 
-def comparison(a: Result | Sequence[Result], b: Result | Sequence[Result]) -> RenderableType:
-    """Two runs side by side with their differences (b less a), horizon by horizon where both have it."""
+def comparison(
+    a: Result | Sequence[Result],
+    b: Result | Sequence[Result],
+    drawn_a: Sequence[Draws] = (),
+    drawn_b: Sequence[Draws] = (),
+) -> RenderableType:
+    """Two runs side by side with their differences (b less a), horizon by horizon where both have it; where both have
+    the same draws, with the range of the difference of welfare, else with the reason why there is none."""
     left = [a] if isinstance(a, Result) else list(a)
     right = [b] if isinstance(b, Result) else list(b)
     pairs = [(x, y) for x in left for y in right if horizon(x) == horizon(y)]
     if not pairs:
         pairs = [(left[0], right[0])]
     parts: list[RenderableType] = []
+    sources = [d[0].source if d else {} for d in (drawn_a, drawn_b)]
+    why = why_not_the_same(*sources)
     for x, y in pairs:
-        parts += _compared(x, y)
+        parts += _compared(x, y, None if why else paired(drawn_a, drawn_b, _years(x), _years(y)))
+    if why:
+        parts.append(Text(f"No range of the difference: {why}.", style="dim"))
     return Group(*parts)
 
 
-def _compared(a: Result, b: Result) -> list[RenderableType]:
+def _years(result: Result) -> float:
+    years = horizon_years(result)
+    return float("nan") if years is None else years
+
+
+def _compared(a: Result, b: Result, draws: Paired | None) -> list[RenderableType]:
     factor, money = money_unit(a.world.unit)
     when = horizon(a) if horizon(a) == horizon(b) else f"{horizon(a)} against {horizon(b)}"
     first, second = (a.name, b.name) if a.name != b.name else (f"{a.name} (A)", f"{b.name} (B)")
@@ -127,6 +145,10 @@ def _compared(a: Result, b: Result) -> list[RenderableType]:
     table = _table("", "Economy")
     for heading in ("Welfare %", "Real GDP %", money):
         _columns(table, heading, ["A", "B", "B−A"])
+        if draws is not None and heading == "Welfare %":
+            table.add_column(
+                f"\n{LEVEL:.0%} of {draws.count}".replace("%", " %"), justify="right", no_wrap=True
+            )
     for code in sorted(keep, key=size, reverse=True):
         x, y = rows_a[code], rows_b[code]
         cells: list[Text] = []
@@ -137,6 +159,9 @@ def _compared(a: Result, b: Result) -> list[RenderableType]:
         ):
             show_one: Callable[[float], Text] = show
             cells += [show_one(u), show_one(v), show_one(v - u)]
+            if draws is not None and len(cells) == 3:
+                found = draws.difference(code)
+                cells.append(Text("" if found is None else span(found, 100)))
         table.add_row(Text(x.name, style="bold" if x.party or y.party else ""), *cells)
     parts.append(table)
     return parts

@@ -89,8 +89,10 @@ def budget(
 
     A choice without an answer is part of the budget, with its reason.
     """
+    from autarky.scenario.best_response import settled
     from autarky.scenario.solving import solve
 
+    scenario = settled(world, scenario)  # a rate found for the central answer holds under every choice
     asked = list(alternatives(world, scenario, years))
     economies = tuple(map(str, central.world.economies))
     made = []

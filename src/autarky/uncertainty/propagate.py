@@ -100,8 +100,10 @@ class _Plan:
     ) -> "_Plan":
         from scipy.special import ndtr
 
+        from autarky.scenario.best_response import settled
         from autarky.scenario.solving import long_run_theta
 
+        scenario = settled(world, scenario)  # a rate found for the central answer holds in every draw
         given = priors(world, scenario)
         z = normal_draws(
             draws, len(given.names) + 1, seed

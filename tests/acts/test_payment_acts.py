@@ -129,7 +129,10 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         "is no name of a channel",
     ),
     ({"type": "payment_channel", "origin": "BLR", "channel": "new", "share": "100%"}, "less than 100 %"),
-    ({"type": "payment_cost", "origin": "BLR", "channels": "own", "change": "-100%"}, "make payments pay"),
+    (
+        {"type": "payment_cost", "origin": "BLR", "channels": "own", "change": "-60%"},
+        "half the value of the goods",
+    ),
     (
         {
             "type": "reserves_freeze",

@@ -36,7 +36,10 @@ def _below_one(value: Any) -> float:
 
 
 def _change(value: Any) -> float:
-    return percent(value, low=-1.0, low_open=True, below="a cut of 100 % or more would make payments pay")
+    # shares weigh with cost^-epsilon: what is out of proportion would drown all other channels
+    return percent(
+        value, low=-0.5, below="paying never costs so much that half the value of the goods could be saved"
+    )
 
 
 def _channel_name(value: str) -> str:

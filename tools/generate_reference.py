@@ -1,4 +1,4 @@
-"""Write docs/reference/{acts,cli,sources,world-spec}.md from the code; a test says when they are out of date.
+"""Write the pages of docs/reference in `PAGES` from the code; a test says when they are out of date.
 
 Run with: python tools/generate_reference.py
 """
@@ -167,7 +167,31 @@ def cli_page() -> str:
     return "".join(parts)
 
 
-PAGES = {"acts.md": acts_page, "cli.md": cli_page, "sources.md": sources_page, "world-spec.md": spec_page}
+def guarantee_page() -> str:
+    """Fields of a guarantee file."""
+    from autarky.scenario.guarantee import Guarantee, GuaranteeFile, Threat
+
+    parts = [
+        HEADER,
+        "# Guarantee file\n\nWhat `autarky guarantee FILE.toml` reads ([how-to](../how-to/security.md)).\n",
+    ]
+    for title, model in (("Fields", GuaranteeFile), ("`[guarantee]`", Guarantee), ("`[[threat]]`", Threat)):
+        rows = []
+        for name, info in model.model_fields.items():
+            default = "required" if info.is_required() else info.get_default(call_default_factory=True)
+            default = default.source if isinstance(default, Elasticities) else default
+            extra = info.json_schema_extra
+            unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+            shown = "" if default in (None, (), "") else str(default)
+            rows.append([code(name), unit, code(shown), info.description or ""])
+        parts.append(f"\n## {title}\n\n{table(['Field', 'Unit', 'Default', 'Meaning'], rows)}")
+    return "".join(parts)
+
+
+PAGES = {
+    "acts.md": acts_page, "cli.md": cli_page, "sources.md": sources_page, "world-spec.md": spec_page,
+    "guarantee-file.md": guarantee_page,
+}  # fmt: skip
 
 
 def main() -> None:

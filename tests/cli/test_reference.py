@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("acts.md", "cli.md", "sources.md", "world-spec.md")
+PAGES = ("acts.md", "cli.md", "guarantee-file.md", "sources.md", "world-spec.md")
 
 
 def test_reference_pages_are_current(tmp_path: Path) -> None:

@@ -71,7 +71,8 @@ class Capacity(OwnSupply):
     type: Literal["capacity"] = "capacity"
     share: Annotated[float | str | None, *number(_share)] = Field(
         default=None,
-        description="own supply in the economies' purchases when the plan is complete",
+        description="own supply in the economies' purchases when the plan is complete, at the prices of what it"
+        " replaces",
         examples=["40%"],
         json_schema_extra={"unit": "%"},
     )

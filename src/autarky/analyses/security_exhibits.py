@@ -1,5 +1,7 @@
 """The exhibits of a guarantee: threats, losses with and without it, its price, and treaties in the data."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from autarky.analyses.base import Column, Exhibit, Value
@@ -53,7 +55,7 @@ def _price(j: Judgement) -> Exhibit:
         rows.append(tuple(row))
     band = [Column(f"{p}th percentile", "% of GDP") for p in LEVEL] if j.drawn.size else []
     return Exhibit(
-        title=f"What the guarantee of {_names(j, j.by)} is worth to {j.world.economy_names[j.economy]}",
+        title=f"What the guarantee of {_names(j, j.file.guarantee.by)} is worth to {j.world.economy_names[j.economy]}",
         note=(
             f"{answer(j)} Highest price: the share of income, paid in good and bad years, at which the certainty"
             " equivalent is the same with and without (constant relative risk aversion; 0: risk-neutral). Break-even:"
@@ -106,7 +108,7 @@ def _losses(j: Judgement) -> Exhibit:
 def _threats(j: Judgement) -> Exhibit:
     rows: list[tuple[Value, ...]] = []
     for k, threat in enumerate(j.file.threat):
-        row: list[Value] = [threat.name, _names(j, j.coalitions[k])]
+        row: list[Value] = [threat.name, _names(j, threat.by)]
         row += [100 * float(v) for v in (*j.probability[:, k], *j.loss[:, k])]
         if j.drawn.size:
             row += _band(100 * j.drawn[0][:, k])
@@ -170,6 +172,7 @@ def _band(values: np.ndarray) -> tuple[float | None, ...]:
     return tuple(float(v) for v in np.percentile(known, LEVEL)) if known.size else (None,) * len(LEVEL)
 
 
-def _names(j: Judgement, codes: tuple[str, ...]) -> str:
-    shown = [j.world.economy_names[c] for c in codes[:4]]
-    return ", ".join(shown) + (f" and {len(codes) - 4} more" if len(codes) > 4 else "")
+def _names(j: Judgement, labels: Sequence[str]) -> str:
+    """As the file has them: groups stay groups."""
+    known = j.world.economy_names
+    return ", ".join(known.get(label, label) for label in labels)

@@ -78,6 +78,11 @@ def test_the_cost_by_severity_and_time() -> None:
         assert row[1] == pytest.approx(at_one_year) and row[3] == pytest.approx(
             100 * (0.4 ** (-1 / at_one_year) - 1), rel=1e-10
         )
+        welfare = solve(made(), Scenario(acts=[CUT | {"severity": row[0]}], horizon="1y")).welfare
+        for column, told in zip(ranges.columns[6:], row[6:], strict=True):
+            expected = 100 * float(welfare.sel(economy=column.name.removeprefix("Real income, ")))
+            assert told == pytest.approx(expected, abs=1e-8)
+    assert len(ranges.columns) == 9  # three economies
 
 
 def test_several_types_of_payment_acts_share_one_analysis() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,8 @@ from autarky.analyses.base import Column, Exhibit, Tell, Value
 
 if TYPE_CHECKING:
     from autarky.economy.result import Result
+    from autarky.economy.shock import Shock
+    from autarky.layers.payments.calibration import Severity
     from autarky.layers.payments.system import System
     from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
@@ -34,6 +37,11 @@ class _Case:
         """What the wedge costs at base-year quantities, in the unit of the world (origin, sector, destination)."""
         return (_finite(wedge) - 1) * self.trade
 
+    @cached_property
+    def shock(self) -> "Shock":
+        """The shock of the scenario as it stands."""
+        return self.scenario.compile(self.world)
+
     def hit(self) -> np.ndarray:
         """Flows that some event is about."""
         mask: np.ndarray = np.any([e.mask for e in self.system.events], axis=0) & (self.trade > 0)
@@ -51,7 +59,7 @@ def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", t
     system = system_of(acts, Context(world))
     trade = world.array("trade").copy()
     case = _Case(world, scenario, system, trade, system.wedge())
-    exhibits = [_pairs(case, results[0]), _ranges(case)]
+    exhibits = [_pairs(case, results[0]), _ranges(case, results[0], tell)]
     if any(e.kind == "cut" for e in system.events):
         exhibits.insert(1, _outside(case, results[0], tell))
     return exhibits
@@ -79,7 +87,7 @@ def _pairs(case: _Case, result: "Result") -> Exhibit:
         )
         if touched[i, :, n].sum() > 0
     ]
-    names = [world.economy_names.get(c, c) for c in world.economies]
+    names = [_name(world, k) for k in range(len(world.economies))]
     rows: list[tuple[Value, ...]] = [
         (
             names[i],
@@ -115,9 +123,8 @@ def _pairs(case: _Case, result: "Result") -> Exhibit:
 
 
 def _followed(case: _Case) -> list[int]:
-    """Sellers and buyers whose payments are cut, by what that costs of their trade."""
-    cost = np.where(case.system.cut() > 0, case.cost(case.wedge), 0.0)
-    trade = case.trade.sum(1)
+    """Economies by what the payment acts change in the cost of their trade, those that it changes most."""
+    cost, trade = np.abs(case.cost(case.wedge)), case.trade.sum(1)
     np.fill_diagonal(trade, 0.0)
     both = trade.sum(0) + trade.sum(1)
     share = (cost.sum((1, 2)) + cost.sum((0, 1))) / np.where(both > 0, both, 1.0)
@@ -136,11 +143,9 @@ def _outside(case: _Case, result: "Result", tell: Tell) -> Exhibit:
         tell(f"payments with {100 * outside:.0f} % outside")
         system = case.system.with_outside(outside)
         wedge = system.wedge()
-        solved = _solved(case, wedge, float(result.record["horizon"]["years"]))
+        solved = _solved(case, wedge, _years(result))
         rows += _rows(f"{100 * outside:.0f} %", case, system, wedge, solved, followed)
-    rows.sort(
-        key=lambda row: [world.economy_names.get(world.economies[k], "") for k in followed].index(str(row[0]))
-    )
+    rows.sort(key=lambda row: [_name(world, k) for k in followed].index(str(row[0])))
     return Exhibit(
         title="If 30 % or 95 % of payments already passed outside",
         note=(
@@ -173,7 +178,7 @@ def _rows(
         welfare = None if result is None else float(result.data["welfare"].values[k])
         rows.append(
             (
-                case.world.economy_names.get(case.world.economies[k], case.world.economies[k]),
+                _name(case.world, k),
                 what,
                 100 * float(share),
                 100 * float(dearer),
@@ -192,9 +197,8 @@ def _solved(case: _Case, wedge: np.ndarray, years: float) -> "Result | None":
     from autarky.errors import AutarkyError
     from autarky.scenario.solving import behaviour_of, long_run_theta
 
-    shock = case.scenario.compile(case.world)
     ratio = _finite(wedge) / _finite(case.wedge)
-    shock = replace(shock, trade_cost=to_jax(np.asarray(shock.trade_cost) * ratio))
+    shock = replace(case.shock, trade_cost=to_jax(np.asarray(case.shock.trade_cost) * ratio))
     reaction = behaviour_of(
         case.scenario, horizon_parameters(years), long_run_theta(case.world, case.scenario)
     )
@@ -204,33 +208,47 @@ def _solved(case: _Case, wedge: np.ndarray, years: float) -> "Result | None":
         return None
 
 
-def _ranges(case: _Case) -> Exhibit:
-    """Mean cost over the trade that the events are about, by severity and time."""
+def _ranges(case: _Case, result: "Result", tell: Tell) -> Exhibit:
+    """Mean cost over the trade that the events are about, by severity and time, and what it does to real income."""
+    from autarky.economy.horizon import parse_horizon
     from autarky.layers.payments.calibration import SEVERITIES, elasticity
 
     weight = np.where(case.hit(), case.trade, 0.0)
     total = float(weight.sum()) or 1.0
+    world, followed, settings = case.world, _followed(case), case.system.settings
     rows: list[tuple[Value, ...]] = []
     for severity in SEVERITIES:
-        costs = [
-            100
-            * float(
-                (weight * (_finite(replace(case.system, epsilon=elasticity(severity, y)).wedge()) - 1)).sum()
-            )
-            for _, y in TIMES
-        ]
-        rows.append((severity, elasticity(severity, 1.0), *(c / total for c in costs)))
+        tell(f"payments at severity {severity}")
+
+        def wedge(years: float, severity: "Severity" = severity) -> np.ndarray:
+            return _finite(replace(case.system, epsilon=elasticity(severity, years)).wedge())
+
+        solved: Result | None = result
+        if severity != settings["severity"]:
+            solved = _solved(case, wedge(parse_horizon(settings["since"])), _years(result))
+        costs = [100 * float((weight * (wedge(years) - 1)).sum()) / total for _, years in TIMES]
+        income = [None if solved is None else 100 * float(solved.data["welfare"].values[k]) for k in followed]
+        rows.append((severity, elasticity(severity, 1.0), *costs, *income))
     return Exhibit(
         title="Cost of trade by severity and time since the event",
         note=(
             "Mean over the trade that the payment acts are about. Severity: what cut-offs did to trade, low, central"
-            f" and high (docs/theory/payments.md). The scenario takes {case.system.settings['severity']},"
-            f" {case.system.settings['since']}."
+            f" and high (docs/theory/payments.md). The scenario takes {settings['severity']}, {settings['since']}. Real"
+            f" income: equivalent variation at {_label(result)} with costs {settings['since']} after the event."
         ),
         columns=(
             Column("Severity"),
             Column("Elasticity at 1 year"),
             *(Column(name, "%") for name, _ in TIMES),
+            *(Column(f"Real income, {_name(world, k)}", "%") for k in followed),
         ),
         rows=tuple(rows),
     )
+
+
+def _name(world: "World", k: int) -> str:
+    return world.economy_names.get(world.economies[k], world.economies[k])
+
+
+def _years(result: "Result") -> float:
+    return float(result.record["horizon"]["years"])

@@ -388,3 +388,18 @@ def test_base_is_not_changed_by_its_study(world: World) -> None:
     assert made.base == made.base and made.base is not made.base
     made.base["acts"].clear()
     assert made.base["acts"] and BASE.count("acts") == 1
+
+
+def test_a_write_that_fails_leaves_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    store = Store(tmp_path)
+    store.write(b"old", "a", "x.parquet")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StoreError, match=r"cannot write .*x\.parquet: No space left"):
+        store.write(b"new", "a", "x.parquet")
+    assert store.read("a", "x.parquet") == b"old"
+    assert [p.name for p in (tmp_path / "a").iterdir()] == ["x.parquet"]

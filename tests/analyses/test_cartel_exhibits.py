@@ -8,9 +8,9 @@ import pytest
 
 from autarky.analyses.base import Exhibit
 from autarky.analyses.cartel import analyse
-from autarky.layers.cartel.holdings import mined, product_of, reserves
+from autarky.layers.cartel.holdings import holdings, products_of
 from autarky.scenario import Scenario, solve, solve_all
-from autarky.world import World
+from autarky.world import World, load_world
 
 ECONOMIES = ["RUS", "BLR", "CAN", "ROW"]
 
@@ -51,18 +51,27 @@ def test_shares_in_exports_output_and_reserves_are_told_apart(
     # Canada and the rest use 21 and 50 of it, 6 and 30 of them from the bloc
     assert bloc["What outsiders use"] == pytest.approx(100 * 36 / 71)
     # USGS 2023: 400 and 750 of 3,300 million tonnes
-    assert bloc["Reserves"] == pytest.approx(100 * 1150 / 3300)
-    assert bloc["Mined"] is None and "autarky data get world-mining" in held.note
+    assert bloc["Reserves of potash"] == pytest.approx(100 * 1150 / 3300)
+    assert "Potash mined" not in bloc and "autarky data get world-mining" in held.note
     assert "Mineral Commodity Summaries 2023" in held.note
 
 
-def test_what_a_source_does_not_say_is_not_zero() -> None:
+def test_what_a_source_does_not_say_is_not_zero(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUTARKY_DATA_DIR", str(tmp_path))
     world = potash_world()
-    found = reserves(world, "C20.potash")
-    assert found is not None and found.share(world, "ROW") is None
+    ((found,), more) = holdings(world, "C20.potash")
+    assert found.share(world, "ROW") is None
     assert found.by["ISR"] is None  # "large", without a figure
-    assert reserves(world, "C20") is None and product_of(world, "C20") is None
+    assert more == ["autarky data get world-mining"]
     assert sum(v for v in found.by.values() if v is not None) < found.total
+    assert holdings(world, "C20") == ([], [])  # chemicals, and what is left of them
+
+
+def test_products_of_sectors() -> None:
+    assert products_of(load_world(), "B06") == ("crude oil", "natural gas")
+    assert products_of(load_world(), "B05") == ("coal",)
+    assert products_of(load_world(), "A") == products_of(load_world(), "C20") == ()
+    assert products_of(potash_world(), "C20.potash") == ("potash",)
 
 
 def test_gains_as_time_goes_by_are_those_of_each_horizon() -> None:
@@ -108,20 +117,30 @@ def test_gains_are_over_the_other_acts_of_the_scenario() -> None:
 
 
 @pytest.mark.shared
-def test_quantities_mined_where_they_are_fetched(
+def test_quantities_and_reserves_where_they_are_fetched(
     shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from autarky.sources.get import choose_for, make
     from autarky.sources.registry import find_source
 
     monkeypatch.setenv("AUTARKY_DATA_DIR", str(tmp_path))
-    source, file = (
-        find_source("world-mining"),
-        shared / "data" / "world-mining" / "world_mining_2018_2024.csv",
-    )
-    make(source, choose_for(source, file=file)[0], file=file)
-    found = mined(potash_world(), "C20.potash")
-    assert found is not None and found.year == 2022 and found.unit == "t"
-    assert found.by["BLR"] == pytest.approx(4.0e6, rel=1e-3)
-    held = run()[1][0]
-    assert cells(held, "BLR")["Mined"] == pytest.approx(100 * 4.0e6 / found.total, rel=1e-3)
+    for name, path in (("world-mining", "world_mining_2018_2024.csv"), ("factbook", "json")):
+        source, file = find_source(name), shared / "data" / name / path
+        piece = choose_for(source, file=file)[0] if file.is_file() else source.pieces()[0]
+        make(source, piece, file=file)
+    (mined, reserves), more = holdings(potash_world(), "C20.potash")
+    assert not more and mined.year == 2022 and mined.unit == "t"
+    assert mined.by["BLR"] == pytest.approx(4.0e6, rel=1e-3)
+    potash = cells(run()[1][0], "BLR")
+    assert potash["Potash mined"] == pytest.approx(100 * 4.0e6 / mined.total, rel=1e-3)
+    assert potash["Reserves of potash"] == pytest.approx(100 * 750 / 3300) and reserves.year == 2022
+    found = {h.what: h for h in holdings(load_world(), "B06")[0]}
+    assert set(found) == {
+        "crude oil mined", "reserves of crude oil", "natural gas mined", "reserves of natural gas",
+    }  # fmt: skip
+    oil, gas = found["reserves of crude oil"], found["reserves of natural gas"]
+    # Russia: 80 thousand million barrels, 47.8 million million m3 (Factbook, 2021)
+    assert oil.by["RUS"] == pytest.approx(80e3) and oil.unit == "million barrels"
+    assert gas.by["RUS"] == pytest.approx(47.8e6, rel=1e-3) and gas.unit == "million m3"
+    share = gas.share(load_world(), "RUS")
+    assert share is not None and 0.2 < share < 0.27

@@ -136,7 +136,14 @@ def test_shares_of_the_potash_bloc(potash: World, tmp_path: Path, monkeypatch: p
     assert isinstance(act, Cartel) and scenario.resolve(potash)[0]["base_trade"] > 1000
     for row, name in zip(held(act, Context(potash)).rows, ("Russia", "Belarus", "the bloc"), strict=True):
         shown = numbers(line_of(text, f"| {name} |"))
-        assert shown == pytest.approx([row[1], row[2], row[3], row[5]], abs=0.06)
+        assert shown == pytest.approx([row[1], row[2], row[3], row[4]], abs=0.06)
+
+
+def test_wheat_is_a_world_of_its_own() -> None:
+    spec = Spec.from_file(EXAMPLES / "cartel-wheat-world.toml")
+    wheat, _ = zoom(load_world(), read_zoom(spec.zoom[0]))
+    (act,) = Scenario.from_file(EXAMPLES / "cartel-wheat.toml").resolve(wheat)
+    assert act["sectors"] == ["A.wheat"] and act["base_trade"] > 5000
 
 
 @pytest.mark.slow

@@ -59,7 +59,7 @@ def gains(after: "Result", base: "Result | None") -> np.ndarray:
 
 def held(act: "Cartel", context: "Context") -> Exhibit:
     """Shares of the members and the bloc in exports, output, what is mined and reserves, told apart."""
-    from autarky.layers.cartel.holdings import mined, reserves
+    from autarky.layers.cartel.holdings import holdings
 
     world, bloc = context.world, act.bloc(context).labels
     sectors = act.product(context).labels
@@ -73,49 +73,35 @@ def held(act: "Cartel", context: "Context") -> Exhibit:
         "World output": trade.sum(1) / (trade.sum() or 1.0),
         "What outsiders use": trade[:, taxed].sum(1) / (trade[:, taxed].sum() or 1.0),
     }
-    single = sectors[0] if len(sectors) == 1 else None
-    figures = [find(world, single) if single else None for find in (mined, reserves)]
+    known, more = holdings(world, sectors[0]) if len(sectors) == 1 else ([], [])
     rows: list[tuple[Value, ...]] = []
     for c in sorted(bloc, key=lambda c: -columns["World exports"][world.economies.index(c)]):
         n = world.economies.index(c)
-        own = [None if f is None else f.share(world, c) for f in figures]
-        rows.append((c, *(100 * float(v[n]) for v in columns.values()), *(_percent(v) for v in own)))
+        own = [_percent(f.share(world, c)) for f in known]
+        rows.append((c, *(100 * float(v[n]) for v in columns.values()), *own))
     of_all: list[float | None] = []
-    for f in figures:
-        shares = [None if f is None else f.share(world, c) for c in bloc]
-        of_all.append(None if any(s is None for s in shares) else sum(s for s in shares if s is not None))
-    rows.append(
-        (
-            "the bloc",
-            *(100 * float(v[inside].sum()) for v in columns.values()),
-            *(_percent(v) for v in of_all),
-        )
-    )
-    told = [f"{f.what}: {f.unit}, {f.year}, {f.source}" for f in figures if f is not None]
-    missing = [
-        name
-        for name, f in zip(
-            ("what is mined (autarky data get world-mining)", "reserves"), figures, strict=True
-        )
-        if f is None
-    ]
-    no = f" Not known here: {' and '.join(missing)}." if missing else ""
+    for f in known:
+        shares = [f.share(world, c) for c in bloc]
+        of_all.append(None if None in shares else 100 * sum(s for s in shares if s is not None))
+    rows.append(("the bloc", *(100 * float(v[inside].sum()) for v in columns.values()), *of_all))
+    told = "".join(f" {f.what.capitalize()}: {f.unit}, {f.year}; {f.source.rstrip('.')}." for f in known)
+    no = f" More is known of it: {', '.join(more)}." if more else ""
+    if not known and not more:
+        no = " No source here says what is in the ground of it."
     return Exhibit(
         title=f"What the bloc of {_members(bloc)} holds of {_goods(world, sectors)}",
         note=(
             "Shares of the world. Exports and output are values of the base year in this world; what outsiders use"
-            " includes what they make themselves, and is what a tax on them works on."
-            f"{' ' + '; '.join(told) + '.' if told else ''}{no}"
+            f" includes what they make themselves, and is what a tax on them works on.{told}{no}"
         ),
         columns=(
             Column("Member"),
             *(Column(name, "%") for name in columns),
-            Column("Mined", "%"),
-            Column("Reserves", "%"),
+            *(Column(f.what.capitalize(), "%") for f in known),
         ),
         rows=tuple(rows),
         chart="bars",
-        charted=(1, 2) if figures[1] is None else (1, 2, 5),
+        charted=(1, 2, *(range(len(rows[0]) - 1, len(rows[0])) if known else ())),
     )
 
 

@@ -1,4 +1,4 @@
-"""CIA World Factbook: trade partners, commodities and totals of every economy, from its JSON edition."""
+"""CIA World Factbook: trade partners, commodities, totals and reserves of every economy, from its JSON edition."""
 
 import json
 import re
@@ -12,39 +12,49 @@ from autarky.data.record import Notes
 from autarky.data.tidy import Column
 from autarky.errors import InputError
 from autarky.sources.base import About, Only, Piece
+from autarky.sources.factbook_reserves import reserves
 from autarky.sources.names import economy
 from autarky.sources.rowwise import RowSource
 
 ABOUT = About(
     name="factbook",
-    title="World Factbook: trade partners, commodities, exports and imports",
+    title="World Factbook: trade partners, commodities, exports and imports, reserves of energy",
     group="trade",
     provider="Central Intelligence Agency; JSON edition by the repository factbook/factbook.json",
     coverage="235 economies, mostly 2023-24; the Factbook ended in February 2026",
-    unit="% of exports or imports; USD million for totals",
+    unit="% of exports or imports; USD million for totals; million barrels, m3 or t for reserves",
     licence="public domain",
     citation="Central Intelligence Agency (2026), The World Factbook; factbook/factbook.json.",
     url="https://github.com/factbook/factbook.json",
     definitions=(
         "Partners: the five largest, as rounded shares of goods trade; totals: goods and services. Shares rest on what"
         " is published, also by partners. Where a column `caution` is filled, read it first: Belarus has published no"
-        " trade by partner since 2022, so its shares leave out Russia, which takes most of its exports."
+        " trade by partner since 2022, so its shares leave out Russia, which takes most of its exports. Reserves are of"
+        " crude oil, natural gas and coal; an economy without a row has none named, which is not zero."
     ),
 )
 
 COLUMNS = (
     Column("economy", "label", "", "ISO3; null where the name has no code"),
     Column("name", "label", "", "economy as written"),
-    Column("flow", "label", "", "export or import"),
-    Column("kind", "label", "", "partner, commodity or total"),
-    Column("label", "label", "", "partner or commodity as written; empty for totals"),
+    Column("flow", "label", "", "export or import; null for reserves"),
+    Column("kind", "label", "", "partner, commodity, total or reserves"),
+    Column("label", "label", "", "partner, commodity or fuel as written; empty for totals"),
     Column(
-        "partner", "label", "", "ISO3 of the partner; null for commodities, totals and names without a code"
+        "partner",
+        "label",
+        "",
+        "ISO3 of the partner; null for commodities, totals, reserves and names without a code",
     ),
     Column("rank", "int16", "", "place in the list, the largest first; null for totals"),
     Column("year", "int16", "year", "year that the Factbook gives"),
-    Column("value", "float64", "see unit", "share or total; null where the Factbook gives only an order"),
-    Column("unit", "label", "", "% or USD million"),
+    Column(
+        "value",
+        "float64",
+        "see unit",
+        "share, total or reserves; null where the Factbook gives only an order",
+    ),
+    Column("unit", "label", "", "% or USD million; million barrels, million m3, million t"),
     Column(
         "status",
         "label",
@@ -88,6 +98,8 @@ def rows(path: Path, piece: Piece, only: Only, notes: Notes) -> Iterator[tuple[A
             if wanted and code not in wanted:
                 continue
             for row in _of_economy(profile.get("Economy") or {}, code, file.name):
+                yield code, name, *row
+            for row in reserves(profile.get("Energy") or {}, file.name):
                 yield code, name, *row
     if not read:
         raise InputError(f"{path}: no country profile (REGION/CODE.json) in it; is it factbook.json?")

@@ -155,6 +155,8 @@ class GuaranteeFile(Model):
             parse_horizon(value)
         except InputError as e:
             raise ValueError(str(e)) from None
+        except OverflowError:
+            raise ValueError("a horizon is at most 100 years") from None
         return value
 
     @field_validator("risk_aversion", mode="before")

@@ -120,3 +120,26 @@ def test_a_duration_is_looked_at_as_time_goes_by() -> None:
 def test_a_duration_that_ends_before_the_last_step_is_refused() -> None:
     with pytest.raises(InputError, match="`duration` of 2 years ends before the last step, 2030, begins"):
         Scenario(acts=[{**BAN, "steps": [["2025", "100%"], ["2030", "50%"]], "duration": "2y"}])
+
+
+def test_a_case_without_a_solution_is_said_and_the_others_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    import autarky.scenario.solving as solving
+    from autarky.errors import SolveError
+
+    honest = solving.solve
+
+    def stubborn(here: World, scenario: Scenario, horizon: Any = None) -> Any:
+        act = scenario.acts[0]
+        if isinstance(act, Embargo) and (tuple(act.destination) == ("DEU",) or act.share == 0.5):
+            raise SolveError("it does not converge")
+        return honest(here, scenario, horizon)
+
+    scenario = Scenario(acts=[{**BAN, "coalition": True, "steps": [["2022", "100%"], ["2023", "50%"]]}])
+    here = world()
+    results = solve_all(here, scenario)
+    monkeypatch.setattr(solving, "solve", stubborn)
+    _, leaves, grows, path = analyse(here, scenario, results, lambda text: None)
+    assert [row[0] for row in leaves.rows] == ["DEU"]
+    assert "without POL has no solution (it does not converge)" in leaves.note
+    assert [row[0] for row in path.rows if row[3] is None] == ["2023 to 2024"]
+    assert "2023 to 2024 has no solution" in path.note and grows.rows

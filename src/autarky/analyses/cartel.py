@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autarky.analyses.base import Column, Exhibit, Tell, Value
-from autarky.analyses.parts import solved_with
+from autarky.analyses.parts import attempted, solved_with, unsolved
 
 if TYPE_CHECKING:
     from autarky.acts.base import Context
@@ -29,15 +29,19 @@ def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", t
     from autarky.acts.cartel import Cartel
     from autarky.economy.horizon import horizon_label
     from autarky.scenario.best_response import settled
-    from autarky.scenario.solving import solve
 
     known = {float(r.record["horizon"]["years"]): r for r in results}
     final = settled(world, scenario)
     others = any(act.type != "cartel" for act in scenario.acts)
-    pairs: dict[float, tuple[Result, Result | None]] = {}
+    pairs: dict[float, tuple[Result, Result | None] | None] = {}
+    reasons: list[str] = []
     for years in sorted({*HORIZONS, *(float(a.at) for a in scenario.acts if isinstance(a, Cartel))}):
         tell(f"the cartel after {horizon_label(years)}")
-        after = known.get(years) or solve(world, final, years)
+        name = f"The cartel after {horizon_label(years)}"
+        after = known.get(years) or attempted(world, final, years, reasons, name)
+        if after is None:
+            pairs[years] = None
+            continue
         base = solved_with(world, scenario, years, lambda act: act.type != "cartel") if others else None
         pairs[years] = after, base
     made: list[Exhibit] = []
@@ -45,8 +49,9 @@ def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", t
         if isinstance(act, Cartel):
             context = Context(world, tuple(final.acts[:k]))
             made.append(held(act, context))
-            made.append(eroding(world, scenario, k, act, context, pairs, tell))
-            made.append(paying(act, context, *pairs[float(act.at)]))
+            made.append(eroding(world, scenario, k, act, context, pairs, tell, unsolved(reasons)))
+            if (then := pairs[float(act.at)]) is not None:
+                made.append(paying(act, context, *then))
     return made
 
 
@@ -107,11 +112,12 @@ def held(act: "Cartel", context: "Context") -> Exhibit:
 
 def eroding(
     world: "World", scenario: "Scenario", k: int, act: "Cartel", context: "Context",
-    pairs: "dict[float, tuple[Result, Result | None]]", tell: Tell,
+    pairs: "dict[float, tuple[Result, Result | None] | None]", tell: Tell, reasons: str = "",
 ) -> Exhibit:  # fmt: skip
     """The gain of the bloc at every horizon, at the rate set, and at the rate that would be best then."""
     from autarky.acts.cartel import Cartel
     from autarky.economy.horizon import horizon_label
+    from autarky.errors import NoEquilibriumError, SolveError
     from autarky.scenario.best_response import best_rate
 
     asked = scenario.acts[k]
@@ -121,7 +127,12 @@ def eroding(
     sold = np.where(mask, world.array("trade"), 0.0)
     bounded = []
     rows: list[tuple[Value, ...]] = []
-    for years, (after, base) in pairs.items():
+    width = 7 if asked.rate == "best" else 5
+    for years, pair in pairs.items():
+        if pair is None:
+            rows.append((horizon_label(years), *[None] * (width - 1)))
+            continue
+        after, base = pair
         gain = gains(after, base)
         revenue = np.where(mask, after.data["export_tax"].values * after.data["trade"].values, 0.0).sum()
         volume = np.where(mask, sold * after.data["trade_volume"].values, 0.0).sum() / (sold.sum() or 1.0)
@@ -134,7 +145,11 @@ def eroding(
         ]
         if asked.rate == "best":
             tell(f"the best rate after {horizon_label(years)}")
-            best = best_rate(world, scenario, k, years)
+            try:
+                best = best_rate(world, scenario, k, years)
+            except (SolveError, NoEquilibriumError):
+                rows.append((*row, None, None))
+                continue
             bounded += [horizon_label(years)] if best.at_bound else []
             row += [100 * best.rate, best.value - (0.0 if base is None else _aimed(base, act))]
         rows.append(tuple(row))
@@ -156,7 +171,7 @@ def eroding(
         note=(
             f"The same rate at every time to adjust{set_for};"
             " gains are equivalent variations a year, all members (all others) together."
-            f"{bound} Nobody retaliates."
+            f"{bound} Nobody retaliates.{reasons}"
         ),
         columns=(
             Column("After"),

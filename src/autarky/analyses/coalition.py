@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autarky.analyses.base import Column, Exhibit, Value
+from autarky.analyses.parts import attempted, unsolved
 from autarky.analyses.senders import Sides, fraction_lost, lost, nearest_year, without
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ def coalition(world: "World", scenario: "Scenario", k: int, results: "Sequence[R
     from autarky.acts.base import Context
     from autarky.acts.embargo import Embargo
     from autarky.economy.horizon import horizon_label
-    from autarky.scenario.solving import solve
 
     act = scenario.acts[k]
     assert isinstance(act, Embargo)
@@ -45,13 +45,17 @@ def coalition(world: "World", scenario: "Scenario", k: int, results: "Sequence[R
     rest = tuple(order[len(single) :])
     units: list[tuple[str, ...]] = [(c,) for c in single] + ([rest] if rest else [])
 
-    def solved(leaving: Sequence[str]) -> "Result":
-        return solve(world, without(world, scenario, k, leaving), years)
+    reasons: list[str] = []
+
+    def solved(leaving: Sequence[str], name: str) -> "Result | None":
+        return attempted(world, without(world, scenario, k, leaving), years, reasons, name)
 
     whole_loss = 100 * fraction_lost(whole, sides.targets)
     left = []
     for unit in units:
-        after = solved(unit)
+        after = solved(unit, f"The coalition without {_name(unit)}")
+        if after is None:
+            continue
         left.append((unit, whole_loss - 100 * fraction_lost(after, sides.targets), after))
     left.sort(key=lambda entry: -entry[1])
     by_name = dict(zip(sides.senders, trade, strict=True))
@@ -71,7 +75,10 @@ def coalition(world: "World", scenario: "Scenario", k: int, results: "Sequence[R
     for j, (unit, _, _) in enumerate(left):
         inside += unit
         outside = [c for c in sides.senders if c not in set(inside)]
-        now = solved(outside) if outside else whole
+        now = solved(outside, f"The coalition of {len(inside)}") if outside else whole
+        if now is None:
+            growing_rows.append((("+ " if j else "") + _name(unit), len(inside), None, None, None, None))
+            continue
         loss, paid = 100 * fraction_lost(now, sides.targets), float(lost(now, inside).sum())
         price = paid / loss if loss > 1e-6 else None
         growing_rows.append(
@@ -91,6 +98,7 @@ def coalition(world: "World", scenario: "Scenario", k: int, results: "Sequence[R
             note=(
                 f"After {label}, all senders together cost {who} {whole_loss:.3g} % of its welfare. In the order of"
                 " what it is spared when the sender leaves and trades again; negative: a gain."
+                f"{unsolved(reasons)}"
             ),
             columns=(
                 Column("Leaves"),

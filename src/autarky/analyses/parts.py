@@ -36,3 +36,25 @@ def level_of(result: "Result | None", quantity: str, like: "Result") -> np.ndarr
     if quantity == "export_tax_revenue":
         return np.asarray((base.array("export_tax") * base.array("trade")).sum((1, 2)))
     return np.asarray(base.data[quantity].values)
+
+
+def attempted(
+    world: "World", scenario: "Scenario", years: float, reasons: list[str], name: str
+) -> "Result | None":
+    """The equilibrium, None where there is none: `reasons` then says why, under the `name` of what was tried.
+
+    Raises `InputError` for what is wrong in the scenario itself.
+    """
+    from autarky.errors import NoEquilibriumError, SolveError
+    from autarky.scenario.solving import solve
+
+    try:
+        return solve(world, scenario, years)
+    except (SolveError, NoEquilibriumError) as e:
+        reasons.append(f"{name} has no solution ({e})")
+        return None
+
+
+def unsolved(reasons: list[str]) -> str:
+    """The reasons as the end of a note."""
+    return "".join(f" {reason}." for reason in dict.fromkeys(reasons))

@@ -4,6 +4,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from autarky.analyses.base import Column, Exhibit, Value
+from autarky.analyses.parts import attempted, unsolved
 from autarky.analyses.senders import Sides, fraction_lost, lost
 
 if TYPE_CHECKING:
@@ -40,12 +41,12 @@ def over_time(world: "World", scenario: "Scenario", k: int, sides: Sides) -> Exh
     as if it had always been that one.
     """
     from autarky.acts.embargo import Embargo
-    from autarky.scenario.solving import solve
 
     act = scenario.acts[k]
     assert isinstance(act, Embargo)
     first = act.steps[0][0] if act.steps else None
     rows: list[tuple[Value, ...]] = []
+    reasons: list[str] = []
     sums = [0.0, 0.0]
     for begin, end, share in periods(act):
         when = max(SOONEST, (begin + end) / 2)
@@ -53,7 +54,11 @@ def over_time(world: "World", scenario: "Scenario", k: int, sides: Sides) -> Exh
         if share > 0:
             eased = act.model_copy(update={"steps": None, "share": share, "duration": None})
             acts = (*scenario.acts[:k], eased, *scenario.acts[k + 1 :])
-            result = solve(world, scenario.model_copy(update={"acts": acts}), when)
+            again = scenario.model_copy(update={"acts": acts})
+            result = attempted(world, again, when, reasons, f"{_time(begin, first)} to {_time(end, first)}")
+            if result is None:
+                rows.append((f"{_time(begin, first)} to {_time(end, first)}", 100 * share, when, *[None] * 5))
+                continue
             money = [float(lost(result, side).sum()) for side in (sides.targets, sides.senders)]
             percent = 100 * fraction_lost(result, sides.targets)
         sums = [s + (end - begin) * m for s, m in zip(sums, money, strict=True)]
@@ -67,6 +72,7 @@ def over_time(world: "World", scenario: "Scenario", k: int, sides: Sides) -> Exh
             f"Each period is solved at the time to adjust at its middle, with the share then in force.{rest} Sums are"
             " over the years, without interest, in prices of the base year. Relief brings trade back in full: what was"
             " unlearned or built elsewhere meanwhile is left out."
+            f"{unsolved(reasons)}"
         ),
         columns=(
             Column("Period"),

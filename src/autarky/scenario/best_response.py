@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autarky.errors import AutarkyError, InputError
+from autarky.errors import NoEquilibriumError, SolveError
 from autarky.files.fields import FieldError
 
 if TYPE_CHECKING:
@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from autarky.world.accounts import World
 
 PRECISION = 1e-4  # of log(1 + rate): the gain is flat at its top, so it is right to about the square of this
-GRID = (0.0, 0.15, 0.3, 0.5, 0.75, 1.0)  # of log(1 + most): looked at first, so that a second top is not missed
+GRID = (
+    0.0,
+    0.15,
+    0.3,
+    0.5,
+    0.75,
+    1.0,
+)  # of log(1 + most): looked at first, so that a second top is not missed
 KEPT = 16  # answers kept in memory
 
 _known: dict[tuple[str, str], "Best"] = {}
@@ -68,7 +75,7 @@ def best_rate(world: "World", scenario: "Scenario", k: int, years: float) -> Bes
     if key in _known:
         return _known[key]
     tried: dict[float, float] = {}
-    failed: list[AutarkyError] = []
+    failed: list[SolveError | NoEquilibriumError] = []
 
     def value(rate: float) -> float:
         if rate not in tried:
@@ -78,9 +85,10 @@ def best_rate(world: "World", scenario: "Scenario", k: int, years: float) -> Bes
     def loss(u: float) -> float:
         try:
             return -value(float(np.expm1(u)))
-        except InputError:
-            raise
-        except AutarkyError as e:  # too high a rate may have no equilibrium: not the best one
+        except (
+            SolveError,
+            NoEquilibriumError,
+        ) as e:  # too high a rate may have no equilibrium: not the best one
             failed.append(e)
             return np.inf
 

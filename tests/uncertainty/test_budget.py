@@ -54,10 +54,13 @@ def test_every_choice_is_the_scenario_with_that_choice(
         return central
 
     monkeypatch.setattr("autarky.scenario.solving.solve", note)
+    given = list(alternatives(world, Scenario.from_toml(CUT), 2.0))
+    monkeypatch.setattr(module, "alternatives", lambda *_: given)
     made = budget(world, Scenario.from_toml(CUT), central, 2.0)
     assert [c.what for c in made.choices if "sectors" not in c.what] == OTHERS
     assert all(made.change(c, "BLR") == 0 for c in made.choices) and len(asked) == len(made.choices)
-    by = {c.what: a for c, a in zip(made.choices, asked, strict=True)}
+    by = {c.what: (a.world, a.scenario, a.years) for c, a in zip(made.choices, given, strict=True)}
+    assert {id(a[1]) for a in asked} == {id(a[1]) for a in by.values()}
     assert [by["half the time"][2], by["twice the time"][2], by["zero deficits"][2]] == [1.0, 4.0, 2.0]
     for what, setting in (
         ("zero deficits", "deficits=zero"),
@@ -66,8 +69,8 @@ def test_every_choice_is_the_scenario_with_that_choice(
         ("half the leakage", "acts.1.leakage=0.05"),
     ):
         assert by[what][1] == Scenario.from_toml(CUT, settings=[setting])
-    wide = [a for c, a in zip(made.choices, asked, strict=True) if c.kind == "aggregation"]
-    assert len(wide[0][0].sectors) < len(world.sectors)
+    (wide,) = [a.world for a in given if a.kind == "aggregation"]
+    assert wide is not None and len(wide.sectors) < len(world.sectors)
     assert json.loads(json.dumps(made.as_plain(), allow_nan=False))["choices"][0]["what"] == "half the time"
 
 

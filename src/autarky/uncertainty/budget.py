@@ -1,6 +1,8 @@
 """The uncertainty budget: the central answer again with one choice of the model made otherwise, choice by choice."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import batched
 from typing import TYPE_CHECKING, Any
@@ -90,27 +92,37 @@ def budget(
     A choice without an answer is part of the budget, with its reason.
     """
     from autarky.scenario.best_response import settled
-    from autarky.scenario.solving import solve
 
     scenario = settled(world, scenario)  # a rate found for the central answer holds under every choice
     asked = list(alternatives(world, scenario, years))
     economies = tuple(map(str, central.world.economies))
     made = []
-    for k, other in enumerate(asked):
-        if progress is not None:
-            progress(k, len(asked))
-        if other.world is None or other.scenario is None:
-            made.append(Choice(other.kind, other.what, None, other.reason))
-            continue
+    # closures and wider sectors are programs of their own: compiling one overlaps with solving others
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        futures = [pool.submit(_chosen, other, economies) for other in asked]
         try:
-            found = solve(other.world, other.scenario, other.years).welfare
-        except AutarkyError as e:
-            made.append(Choice(other.kind, other.what, None, str(e)))
-            continue
-        made.append(Choice(other.kind, other.what, np.asarray(found.sel(economy=list(economies)).values)))
+            for k, future in enumerate(futures):
+                if progress is not None:
+                    progress(k, len(asked))
+                made.append(future.result())
+        finally:
+            for future in futures:
+                future.cancel()
     if progress is not None:
         progress(len(asked), len(asked))
     return Budget(years, economies, np.asarray(central.welfare.values), tuple(made))
+
+
+def _chosen(other: Otherwise, economies: Sequence[str]) -> Choice:
+    from autarky.scenario.solving import solve
+
+    if other.world is None or other.scenario is None:
+        return Choice(other.kind, other.what, None, other.reason)
+    try:
+        found = solve(other.world, other.scenario, other.years).welfare
+    except AutarkyError as e:
+        return Choice(other.kind, other.what, None, str(e))
+    return Choice(other.kind, other.what, np.asarray(found.sel(economy=list(economies)).values))
 
 
 def alternatives(world: "World", scenario: "Scenario", years: float) -> Iterator[Otherwise]:

@@ -4,7 +4,7 @@ import contextlib
 import os
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +93,7 @@ class _Plan:
     index: Index
     source: dict[str, Any]
     keep: Path | None
+    shocks: dict[int, Any] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -121,6 +122,12 @@ class _Plan:
             source=source_of(world, given, seed),
             keep=keep,
         )
+
+    def shock(self, version: int) -> Any:
+        """The shock of the acts in a version of the world, the same at every horizon."""
+        if version not in self.shocks:
+            self.shocks[version] = self.scenario.compile(self.versions[version])
+        return self.shocks[version]
 
     def shelf(self, centre: "HorizonParameters") -> Shelf | None:
         """Where the draws at one horizon are kept: the name holds all that decides on a figure."""
@@ -224,7 +231,7 @@ def _solved(
     bases: dict[int, tuple[Any, Any, float, Any]] = {}
     near: Any = None
     for v in sorted({int(plan.variant[k]) for k in numbers}):
-        world, shock = plan.versions[v], plan.scenario.compile(plan.versions[v])
+        world, shock = plan.versions[v], plan.shock(v)
         if plan.scenario.deficits == "zero":  # the base has none either, as in the central answer
             from autarky.economy.solve import without_deficits
 

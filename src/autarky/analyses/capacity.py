@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from autarky.analyses.amounts import amount
 from autarky.analyses.base import Column, Exhibit, Tell, Value
 
 if TYPE_CHECKING:
@@ -236,8 +237,8 @@ def _verdict(path: Path) -> str:
     if path.removed <= 0:
         return "The complete plan removes none of the loss."
     told = (
-        f"The complete plan costs {unit} {last.cost:,.0f} a year and removes {path.removed:,.0f} of the loss"
-        f" of {path.steps[0].loss:,.0f}: "
+        f"The complete plan costs {amount(last.cost, unit)} a year and removes {amount(path.removed, unit)} of the loss"
+        f" of {amount(path.steps[0].loss, unit)}: "
     )
     if path.break_even > 1:
         return told + "it costs more each year than a cut in every year would."

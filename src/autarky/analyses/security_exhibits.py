@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from autarky.analyses.amounts import amount
 from autarky.analyses.base import Column, Exhibit, Value
 from autarky.analyses.security import Judgement
 from autarky.layers.security.risk import certainty_equivalent, expected_loss, worst_loss
@@ -23,13 +24,13 @@ def answer(j: Judgement) -> str:
     worth = float(j.highest(aversion))
     name = j.world.economy_names[j.economy]
     told = (
-        f"The guarantee is worth up to {unit} {worth * j.spent:,.0f} a year to {name}"
+        f"The guarantee is worth up to {amount(worth * j.spent, unit)} a year to {name}"
         f" ({100 * worth * j.spent / j.gdp:.3g} % of GDP) at a risk aversion of {aversion:g}."
     )
     if j.price is None or j.burden is None:
         return told
     told += (
-        f" It costs {unit} {j.price:,.0f} a year ({100 * j.price / j.gdp:.3g} % of GDP), which takes"
+        f" It costs {amount(j.price, unit)} a year ({100 * j.price / j.gdp:.3g} % of GDP), which takes"
         f" {100 * j.burden:.3g} % of real income: {'worth it' if j.burden <= worth else 'not worth it'}."
     )
     needed, times = j.break_even(aversion), j.break_even_odds(aversion)
@@ -57,7 +58,7 @@ def _price(j: Judgement) -> Exhibit:
     return Exhibit(
         title=f"What the guarantee of {_names(j, j.file.guarantee.by)} is worth to {j.world.economy_names[j.economy]}",
         note=(
-            f"{answer(j)} Highest price: the share of income, paid in good and bad years, at which the certainty"
+            "Highest price: the share of income, paid in good and bad years, at which the certainty"
             " equivalent is the same with and without (constant relative risk aversion; 0: risk-neutral). Break-even:"
             " the part of all risk that must go for the price asked, the losses being as they are; or how many times as"
             " likely the threats must be for the guarantee as it is (n/a: at no odds)."
@@ -118,23 +119,23 @@ def _threats(j: Judgement) -> Exhibit:
         rows.append(tuple(row))
     unit = j.world.unit
     band = [Column(f"Loss, {p}th percentile", "%") for p in LEVEL] if j.drawn.size else []
-    helped = [Column("Relief costs the guarantors", unit)] if j.file.relief else []
+    helped = [Column("Guarantors lose", unit)] if j.file.relief else []
     return Exhibit(
         title="The threats",
         note=(
-            "Losses are equilibria at the file's horizon, in percent of real income; each lasts a year. Probabilities"
-            " and what the guarantee does to them are assumptions of the file."
+            "Losses are equilibria at the file's horizon, in percent of real income and in money a year. Odds and what"
+            " the guarantee does to them are assumptions of the file. Guarantors lose by their relief."
         ),
         columns=(
             Column("Threat"),
             Column("By"),
-            Column("Probability a year", "%"),
-            Column("with the guarantee", "%"),
+            Column("Odds a year", "%"),
+            Column("guaranteed", "%"),
             Column("Loss", "%"),
-            Column("with the guarantee", "%"),
+            Column("guaranteed", "%"),
             *band,
-            Column("Loss a year", unit),
-            Column("Costs those who coerce", unit),
+            Column("Loss", unit),
+            Column("Coercers lose", unit),
             *helped,
         ),
         rows=tuple(rows),

@@ -77,7 +77,7 @@ def guarantee(
     from autarky.cli.console import show
     from autarky.report.exhibits import exhibit_tables
 
-    show(Group(Text(title, style="bold"), Text(_setting(judged)), *exhibit_tables(made)))
+    show(Group(Text(title, style="bold"), Text(_setting(judged)), Text(f"\n{said}"), *exhibit_tables(made)))
     if out is not None:
         typer.echo(f"\nReport: {out}")
 

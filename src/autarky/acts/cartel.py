@@ -40,6 +40,8 @@ def _at(value: Any) -> float:
         return parse_horizon(value if isinstance(value, str) else float(value))
     except InputError as e:
         raise ValueError(str(e)) from None
+    except OverflowError:
+        raise ValueError("a time to adjust is at most 100 years") from None
 
 
 class Cartel(Act):

@@ -71,7 +71,7 @@ def test_run_status_export_and_list(place: Path) -> None:
         code, out, _ = autarky(*command)
         assert code == 0 and "4 solved" in out
     told = json.loads(autarky("status", "small", "--json")[1])
-    assert (told["solved"], told["left"], told["state"], told["failures"]) == (4, 0, "complete", [])
+    assert (told["solved"], told["left"], told["state"], told["reasons"]) == (4, 0, "complete", [])
     code, out, err = autarky("export", "small", "--out", "rows.csv")
     assert (code, out, err) == (0, "rows.csv: 16 rows\n", "")
     assert len(pd.read_csv(place / "rows.csv")) == 16

@@ -123,7 +123,7 @@ def test_failures_are_rows_with_reasons(world: World, tmp_path: Path, solves: li
     assert len(solves) == 5
     _, status = found(tmp_path)
     assert (status.solved, status.failed, status.left, status.state) == (3, 1, 0, "complete")
-    assert status.failures[0].case == 2
+    assert [(n, e.case) for n, e in status.reasons] == [(1, 2)]
 
 
 def test_what_does_not_converge_is_a_row(
@@ -403,3 +403,20 @@ def test_a_write_that_fails_leaves_nothing_half_written(
         store.write(b"new", "a", "x.parquet")
     assert store.read("a", "x.parquet") == b"old"
     assert [p.name for p in (tmp_path / "a").iterdir()] == ["x.parquet"]
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".csv"])
+def test_large_exports_are_written_part_by_part(
+    ending: str, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pandas as pd
+
+    from autarky.studies.grid import export
+
+    rows = run(GRID, world, tmp_path / "store")
+    monkeypatch.setattr(export, "MOST_SORTED", 3)
+    monkeypatch.setattr(export, "read_study", None)
+    path = tmp_path / f"out{ending}"
+    assert write_export(found(tmp_path / "store")[0], path) == 30
+    kept = (pd.read_parquet if ending == ".parquet" else pd.read_csv)(path).sort_values(["case", "economy"])
+    np.testing.assert_allclose(kept["welfare"], rows.sort_values(["case", "economy"])["welfare"], rtol=1e-15)

@@ -158,7 +158,7 @@ def resume(
 @study.command()
 @guarded
 def status(study: Asked, store: StoreOption = None, as_json: JsonOption = False) -> None:
-    """Say how far a study is: cases done, failed and left, how fast, when it ends, the latest failures."""
+    """Say how far a study is: cases done, failed and left, how fast, when it ends, why cases failed."""
     from autarky.cli.study_shown import told
     from autarky.studies.grid.store import Store
 

@@ -146,8 +146,8 @@ def status_lines(found: "Status") -> "RenderableType":
         left = duration(found.seconds_left)
         lines.append(f"{found.rate:.3g} cases per second with {found.engine}, {left} left")
     if found.solving_seconds:
-        lines.append(f"Solving took {duration(found.solving_seconds)} of one core.")
-    lines += [f"Case {e.case}: {e.reason}" for e in found.failures]
+        lines.append(f"All cases together took {duration(found.solving_seconds)}.")
+    lines += [f"{n:,} such as case {e.case}: {e.reason}" for n, e in found.reasons]
     lines += [f"Damaged and put aside, solved again by the next run: {name}" for name in found.damaged]
     lines += [f"note: {note}" for note in found.notes if "damaged" not in note]
     lines.append(f"Rows: {found.where}/parts/*.parquet")

@@ -2,11 +2,14 @@
 
 import logging
 import os
+import signal
 import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING, Any
 
+from autarky import __version__
 from autarky.errors import AutarkyError, InputError
 from autarky.studies.grid.plan import Task
 from autarky.studies.grid.solver import Outcome, Workshop
@@ -31,13 +34,31 @@ def _solve(tasks: Sequence[Task], token: str) -> list[Outcome]:
     return list(equipped.workshop.solve(tasks))
 
 
+def _their_version() -> str:
+    """On a worker: its autarky."""
+    return __version__
+
+
+def _same_version(client: Any) -> None:
+    """Raise `InputError` where a worker has no autarky, or another one: its figures would not be those of the keys."""
+    for worker, found in client.run(_their_version, on_error="return").items():
+        if found != __version__:
+            has = f"autarky {found}" if isinstance(found, str) else f"no autarky that works ({found!s:.200})"
+            raise InputError(
+                f"--scheduler: worker {worker} has {has}; it needs autarky {__version__}, as here"
+            )
+
+
 class _Equip:
     """Worker plugin: the worlds, calibrated once and kept for every chunk. Workers that come later get it too."""
 
-    def __init__(self, worlds: "dict[str, World]", tolerance: float, seed: int) -> None:
+    def __init__(self, worlds: "dict[str, World]", tolerance: float, seed: int, own: bool) -> None:
         self._given = worlds, tolerance, seed
+        self._own = own
 
     def setup(self, worker: Any) -> None:
+        if self._own and current_thread() is main_thread():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that owns the workers
         self.workshop = Workshop(*self._given)
 
     def teardown(self, worker: Any) -> None:
@@ -70,7 +91,8 @@ class Cluster:
         self.describe = f"dask, {where}"
         self._token = f"autarky-{os.getpid()}-{id(self)}"
         try:
-            self._client.register_plugin(_plugin(worlds, tolerance, seed), name=self._token)
+            _same_version(self._client)
+            self._client.register_plugin(_plugin(worlds, tolerance, seed, address is None), name=self._token)
         except BaseException:
             self._close()
             raise
@@ -185,9 +207,9 @@ class Cluster:
             self._local.close(timeout=TIMEOUT)
 
 
-def _plugin(worlds: "dict[str, World]", tolerance: float, seed: int) -> Any:
+def _plugin(worlds: "dict[str, World]", tolerance: float, seed: int, own: bool) -> Any:
     """`_Equip` as a plugin of dask, made here because dask is imported only where it is used."""
     from distributed import WorkerPlugin
 
     kind = type("Equip", (_Equip, WorkerPlugin), {})
-    return kind(worlds, tolerance, seed)
+    return kind(worlds, tolerance, seed, own)

@@ -1,5 +1,7 @@
 """The rows of a study in one piece: a table, one file, or a cube with a dimension for each axis."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 FORMATS = (".parquet", ".csv", ".csv.gz", ".nc")
+MOST_SORTED = 200_000  # cases; a file of more has its parts one after the other, as they were solved
 MOST_CELLS = 500_000_000  # of a cube: 4 GB for each of welfare and real GDP
 MEASURES = {"welfare": "change of welfare, equivalent variation", "real_gdp": "change of real GDP"}
 
@@ -25,14 +28,28 @@ def read_study(parts: Parts) -> "pa.Table":
     Parts that turn out damaged are left out (and logged); running the study again solves their cases.
     """
     import pyarrow as pa
+
+    tables = list(_pieces(parts))
+    if not tables:
+        return _schema(parts).empty_table()
+    whole = pa.concat_tables(tables)
+    order = np.argsort(whole.column("case").to_numpy(), kind="stable")  # economies stay in the world's order
+    return whole.take(pa.array(order))
+
+
+def _schema(parts: Parts) -> "pa.Schema":
+    return schema((parts.store.read_json(parts.name, MANIFEST) or {}).get("columns", {}))
+
+
+def _pieces(parts: Parts) -> "Iterator[pa.Table]":
+    """The rows of each part, no case twice."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    manifest = parts.store.read_json(parts.name, MANIFEST) or {}
-    wanted = schema(manifest.get("columns", {}))
+    wanted = _schema(parts)
     chosen: dict[str, list[int]] = {}
     for entry in best(parts.entries()).values():
         chosen.setdefault(entry.part, []).append(entry.case)
-    tables = []
     for name, cases in chosen.items():
         table = parts.read(name)
         if table is None:
@@ -40,12 +57,7 @@ def read_study(parts: Parts) -> "pa.Table":
         table = table.replace_schema_metadata(None).cast(wanted)
         if len(pc.unique(table.column("case"))) > len(cases):
             table = table.filter(pc.is_in(table.column("case"), value_set=pa.array(cases, pa.int64())))
-        tables.append(table)
-    if not tables:
-        return wanted.empty_table()
-    whole = pa.concat_tables(tables)
-    order = np.argsort(whole.column("case").to_numpy(), kind="stable")  # economies stay in the world's order
-    return whole.take(pa.array(order))
+        yield table
 
 
 def check_format(path: Path) -> str:
@@ -63,21 +75,34 @@ def write_export(parts: Parts, path: Path) -> int:
     ending = check_format(path)
     if ending == ".nc":
         return _write_cube(parts, path)
+    manifest = parts.store.read_json(parts.name, MANIFEST) or {}
+    many = int(manifest.get("cases", 0)) > MOST_SORTED
+    pieces = _pieces(parts) if many else iter([read_study(parts)])
+    rows = 0
+    with replacing(path) as temporary, _writer(temporary, ending, _schema(parts)) as writer:
+        for piece in pieces:
+            writer.write_table(piece)
+            rows += piece.num_rows
+    return rows
+
+
+@contextmanager
+def _writer(path: Path, ending: str, columns: "pa.Schema") -> Iterator[Any]:
+    """What takes tables one after the other."""
+    import gzip
+
     import pyarrow.csv as csv
     import pyarrow.parquet as pq
 
-    table = read_study(parts)
-    with replacing(path) as temporary:
-        if ending == ".parquet":
-            pq.write_table(table, temporary, compression="zstd")
-        elif ending == ".csv":
-            csv.write_csv(table, temporary)
-        else:
-            import gzip
-
-            with gzip.open(temporary, "wb") as file:
-                csv.write_csv(table, file)
-    return int(table.num_rows)
+    if ending == ".parquet":
+        with pq.ParquetWriter(path, columns, compression="zstd") as writer:
+            yield writer
+    elif ending == ".csv":
+        with csv.CSVWriter(path, columns) as writer:
+            yield writer
+    else:
+        with gzip.open(path, "wb") as file, csv.CSVWriter(file, columns) as writer:
+            yield writer
 
 
 def _write_cube(parts: Parts, path: Path) -> int:

@@ -36,7 +36,7 @@ def _kind(values: Sequence[Any]) -> Kind:
 
 
 def schema(coordinates: Mapping[str, Kind]) -> "pa.Schema":
-    """Columns of every table of a study. Changes are fractions (0.01 = +1 %), times in seconds of one core."""
+    """Columns of every table of a study. Changes are fractions (0.01 = +1 %), times in seconds by the clock."""
     import pyarrow as pa
 
     types = {"number": pa.float64(), "flag": pa.bool_(), "text": pa.string()}

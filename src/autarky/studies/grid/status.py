@@ -1,12 +1,14 @@
 """How far a study is, from what lies in its store: while it runs, after it ended, from any machine."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from autarky.studies.grid.life import runs
 from autarky.studies.grid.parts import PROGRESS, Entry, Parts, best
 
-LATEST = 5  # failures that are shown
+MOST = 5  # kinds of failures that are shown
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,8 @@ class Status:
     engine: str = ""
     rate: float | None = None
     seconds_left: float | None = None
-    solving_seconds: float = 0.0  # of one core, all cases together
-    failures: list[Entry] = field(default_factory=list)
+    solving_seconds: float = 0.0  # of all cases together, by the clock
+    reasons: list[tuple[int, Entry]] = field(default_factory=list)  # how many alike, and the latest of them
     damaged: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -35,9 +37,12 @@ class Status:
 
     def plain(self) -> dict[str, Any]:
         """JSON-ready."""
-        told = {k: getattr(self, k) for k in self.__dataclass_fields__ if k != "failures"}
-        shown = [{"case": e.case, "key": e.key, "status": e.state, "reason": e.reason} for e in self.failures]
-        return told | {"left": self.left, "failures": shown}
+        told = {k: getattr(self, k) for k in self.__dataclass_fields__ if k != "reasons"}
+        shown = [
+            {"cases": n, "case": e.case, "key": e.key, "status": e.state, "reason": e.reason}
+            for n, e in self.reasons
+        ]
+        return told | {"left": self.left, "reasons": shown}
 
 
 def status_of(parts: Parts, manifest: dict[str, Any]) -> Status:
@@ -49,7 +54,6 @@ def status_of(parts: Parts, manifest: dict[str, Any]) -> Status:
     on = runs(progress)
     rate = float(progress["rate"]) if on and progress else None
     left = total - len(known)
-    faults = [e for e in known.values() if e.state != "solved"]
     return Status(
         name=str(manifest["name"]),
         title=str(manifest.get("title", "")),
@@ -61,10 +65,19 @@ def status_of(parts: Parts, manifest: dict[str, Any]) -> Status:
         rate=rate,
         seconds_left=left / rate if rate else None,
         solving_seconds=sum({e.key: e.seconds for e in known.values() if e.seconds == e.seconds}.values()),
-        failures=faults[-LATEST:],
+        reasons=_alike(e for e in known.values() if e.state != "solved"),
         damaged=parts.damaged(),
         notes=list(progress.get("notes", [])) if progress else [],
     )
+
+
+def _alike(entries: Iterable[Entry]) -> list[tuple[int, Entry]]:
+    """Failures whose reasons differ in figures only, counted; the most frequent first."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(re.sub(r"\d[\d.e+-]*", "#", entry.reason), []).append(entry)
+    found = sorted(groups.values(), key=len, reverse=True)
+    return [(len(g), g[-1]) for g in found[:MOST]]
 
 
 def _state(progress: dict[str, Any] | None, on: bool, left: int, lost: int) -> str:

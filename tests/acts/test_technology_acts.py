@@ -208,3 +208,15 @@ def test_nothing_to_build_on() -> None:
         compiled(world, CAPACITY | {"share": 0.5})
     bloc = resolved(world, CAPACITY | {"share": 0.9, "economies": ["BLR", "RUS"]})
     assert bloc["own_share"] == pytest.approx(30 / 50)  # a bloc counts as one
+
+
+def test_the_plan_is_made_with_the_elasticities_of_the_scenario(world: World) -> None:
+    from autarky.scenario import Scenario
+
+    act = {k: v for k, v in CAPACITY.items() if k != "theta"} | {"share": "90%"}
+    for theta in (2.0, 5.0):
+        shock = Scenario(elasticities={"theta": theta}, acts=[act]).compile(world)
+        own = np.asarray(shock.trade_cost)[BLR, FOOD, BLR]
+        assert own == pytest.approx((0.9 / 0.8) ** (-1 / theta), rel=1e-14)
+    with pytest.raises(InputError, match=r"theta: the elasticity of C10T12 is -0\.5: with sigma"):
+        Scenario(elasticities={"theta": -0.5}, acts=[act]).compile(world)

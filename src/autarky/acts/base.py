@@ -93,10 +93,21 @@ Text = Annotated[str, AfterValidator(_one_line)]
 
 @dataclass(frozen=True)
 class Context:
-    """What acts may look at besides the shock: the labels and accounts of the base year, and the acts before them."""
+    """What acts may look at besides the shock: the labels and accounts of the base year, the acts before them, and the
+    trade elasticities that the scenario assumes (`long_run` finds them when they are asked for)."""
 
     world: "World"
     before: "tuple[Act, ...]" = ()
+    long_run: "Callable[[], np.ndarray] | None" = None
+
+    @cached_property
+    def theta(self) -> np.ndarray:
+        """Long-run trade elasticities by sector [J]: the scenario's, else those of the default set."""
+        if self.long_run is not None:
+            return self.long_run()
+        from autarky.economy.elasticities import trade_elasticities
+
+        return trade_elasticities(self.world)
 
     @cached_property
     def gdp(self) -> np.ndarray:

@@ -59,7 +59,7 @@ class OwnSupply(Act):
     )
     theta: float | None = Field(
         default=None,
-        description="long-run trade elasticity with which the plan becomes costs (default: the default set's)",
+        description="long-run trade elasticity with which the plan becomes costs (default: the scenario's)",
         examples=[4.0],
     )
 
@@ -133,20 +133,18 @@ class OwnSupply(Act):
 
         supply = self.supply(context)
         after, dearer = self.moved(supply)
-        factors = cost_factors(supply.shares, after, dearer, self._theta(supply, context.world))
+        factors = cost_factors(supply.shares, after, dearer, self._theta(supply, context))
         return replace(shock, trade_cost=to_jax(np.asarray(shock.trade_cost) * factors))
 
-    def _theta(self, supply: Supply, world: "World") -> np.ndarray:
-        from autarky.economy.elasticities import trade_elasticities
-
+    def _theta(self, supply: Supply, context: Context) -> np.ndarray:
         if self.theta is not None:
-            return np.full(len(world.sectors), self.theta)
-        theta = trade_elasticities(world)
+            return np.full(len(context.world.sectors), self.theta)
+        theta = context.theta
         if (bad := supply.chosen & (theta <= 0)).any():
             with blame("theta"):
                 raise InputError(
-                    f"the elasticity of {world.sectors[int(np.argmax(bad))]} is {theta[bad][0]:g}: with sigma <= 1"
-                    " no cost moves buyers as planned; give `theta` above 0"
+                    f"the elasticity of {context.world.sectors[int(np.argmax(bad))]} is {theta[bad][0]:g}: with"
+                    " sigma <= 1 no cost moves buyers as planned; give `theta` above 0"
                 )
         return theta
 

@@ -197,9 +197,11 @@ class Scenario(Model):
         return shock
 
     def _contexts(self, world: "World") -> list[Context]:
-        """What each act may look at: the world, and the acts before it."""
+        """What each act may look at: the world, the acts before it, and the trade elasticities assumed."""
+        from autarky.scenario.solving import long_run_theta
+
         acts = tuple(self.acts)
-        return [Context(world, acts[:k]) for k in range(len(acts))]
+        return [Context(world, acts[:k], lambda: long_run_theta(world, self)) for k in range(len(acts))]
 
     def located(self, error: FieldError) -> InputError:
         """`error` with file and line."""

@@ -70,7 +70,9 @@ class Run:
         from autarky.report.bands import watched
         from autarky.uncertainty.propagate import propagate
 
-        with bar("draws", quiet=self.silent) as tell:
+        horizons = len(self.scenario.horizons)
+        what = "draws" if horizons == 1 else f"draws at {horizons} horizons"
+        with bar(what, quiet=self.silent) as tell:
             return propagate(
                 self.world,
                 self.scenario,

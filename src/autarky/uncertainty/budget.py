@@ -98,16 +98,14 @@ def budget(
     economies = tuple(map(str, central.world.economies))
     made = []
     # closures and wider sectors are programs of their own: compiling one overlaps with solving others
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        futures = [pool.submit(_chosen, other, economies) for other in asked]
-        try:
-            for k, future in enumerate(futures):
-                if progress is not None:
-                    progress(k, len(asked))
-                made.append(future.result())
-        finally:
-            for future in futures:
-                future.cancel()
+    pool = ThreadPoolExecutor(os.cpu_count() or 1)
+    try:
+        for k, future in enumerate([pool.submit(_chosen, other, economies) for other in asked]):
+            if progress is not None:
+                progress(k, len(asked))
+            made.append(future.result())
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # an interrupt does not wait for a compiler
     if progress is not None:
         progress(len(asked), len(asked))
     return Budget(years, economies, np.asarray(central.welfare.values), tuple(made))

@@ -1,5 +1,6 @@
 """What a cartel's exhibits say, against the accounts of a world and the results of the same scenario."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,21 @@ def test_gains_are_over_the_other_acts_of_the_scenario() -> None:
     more = solve(here, scenario).welfare.values - solve(here, without).welfare.values
     want = float((more * here.array("final").sum(0))[:2].sum())
     assert cells(made[1], "1y")["The bloc gains"] == pytest.approx(want, rel=1e-9)
+
+
+def test_a_product_with_another_elasticity_has_another_best_rate() -> None:
+    """The elasticity that a product brings along is no part of the accounts that name a world."""
+    from autarky.scenario.best_response import best_rate
+
+    act = {"type": "cartel", "members": ["RUS", "BLR"], "sectors": "C20.potash", "most": "1000%"}
+    scenario = Scenario(acts=[act], horizon="10y")
+    rates = []
+    for theta in (3.0, 6.0):
+        here = potash_world()
+        entry = {"label": "C20.potash", "parent": "C20", "theta": theta}
+        data = here.data.assign_attrs(zooms=json.dumps([entry]))
+        rates.append(best_rate(World(data), scenario, 0, 10.0).rate)
+    assert rates[0] > 1.5 * rates[1]
 
 
 @pytest.mark.shared

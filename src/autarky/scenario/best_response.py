@@ -70,8 +70,11 @@ def best_rate(world: "World", scenario: "Scenario", k: int, years: float) -> Bes
     """
     from scipy.optimize import minimize_scalar
 
+    from autarky.scenario.solving import long_run_theta
+
     act: Any = scenario.acts[k]
-    key = (world.fingerprint, f"{k} {years!r} {scenario.to_toml()}")
+    theta = long_run_theta(world, scenario)  # a product may bring its own, which is no part of the accounts
+    key = (world.fingerprint, f"{k} {years!r} {theta.tolist()} {scenario.to_toml()}")
     if key in _known:
         return _known[key]
     tried: dict[float, float] = {}

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from autarky.acts import Context, Embargo
@@ -14,6 +15,8 @@ from autarky.build.spec import Spec
 from autarky.build.zoom_spec import read_zoom
 from autarky.scenario import Scenario, solve, solve_all
 from autarky.world import World, load_world
+from autarky.world.labels import iso3
+from autarky.world.product import Product
 from autarky.world.zoom import zoom
 
 ROOT = Path(__file__).parents[2]
@@ -160,3 +163,39 @@ def test_figures_of_the_potash_cartel(potash: World) -> None:
     assert f"Belarus {pays['BLR'][3]:.2f} % of its welfare and Russia {pays['RUS'][3]:.2f} %" in text
     shares = " ".join(text.split())
     assert f"Brazil pays {pays['BRA'][4]:.0f} % of it, China {pays['CHN'][4]:.0f} %" in shares
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+@pytest.mark.parametrize(("theta", "price"), [(4.0, 800.0), (10.0, 800.0)])
+def test_potash_with_real_totals(shared: Path, theta: float, price: float) -> None:
+    from autarky.scenario.best_response import best_rate
+
+    world, _ = zoom(load_world(), real_potash(shared, theta, price))
+    scenario = Scenario(acts=[{"type": "cartel", "members": ["RUS", "BLR"], "sectors": "C20.potash"}])
+    shown = numbers(line_of(page("cartel"), f"| {theta:g}, USD {price:g} |"))
+    soon, late = (best_rate(world, scenario, 0, years) for years in (1.0, 10.0))
+    assert shown == pytest.approx([100 * soon.rate, soon.value, 100 * late.rate], abs=0.6)
+
+
+def real_potash(shared: Path, theta: float, price: float) -> Product:
+    """As docs/how-to/zoom.md: exports of 2021 (FAOSTAT) moved with production (World Mining Data), imports of 2021."""
+    fao = pd.read_parquet(shared / "data" / "fao-fertilizers" / "fertilizers_1961_2021.parquet")
+    fao = fao[(fao["Item"] == "Nutrient potash K2O (total)") & (fao["Year"] == 2021)]
+    fao = fao.assign(economy=fao["Area"].map(iso3)).dropna(subset="economy")
+    mining = pd.read_csv(shared / "data" / "world-mining" / "world_mining_2018_2024.csv")
+    mining = mining[mining["material"] == "Potash (K2O)"].set_index("Country_ISO")
+    before, now = mining["2021"].astype(float), mining["2022"].astype(float)
+
+    def total(what: str) -> dict[str, float]:
+        rows = fao[fao["Measurement"] == what].groupby("economy")["Value"].sum()
+        return {str(c): float(v) for c, v in rows.items()}
+
+    moved = {
+        c: v * (float(now[c] / before[c]) if before.get(c) else 1.0)
+        for c, v in total("Export quantity").items()
+    }
+    return Product(
+        "potash", "C20", exports=moved, imports=total("Import quantity"), production=now.to_dict(), totals_unit="t",
+        price=price, price_unit="USD/t", use={"A": 0.9, "C20": 0.1}, missing="estimate", theta=theta,
+    )  # fmt: skip

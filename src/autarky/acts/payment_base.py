@@ -96,15 +96,18 @@ class PaymentAct(BilateralAct):
 
     def system(self, context: Context) -> "System":
         """The system of payments after the payment acts before this one, and after this one."""
-        before = tuple(a for a in context.before if isinstance(a, PaymentAct))
-        return system_of((*before, self), context)
+        return system_of((*self._before(context), self), context)
+
+    @staticmethod
+    def _before(context: Context) -> "tuple[PaymentAct, ...]":
+        return tuple(a for a in context.before if isinstance(a, PaymentAct))
 
     def apply(self, shock: "Shock", context: Context) -> "Shock":
         return replace(shock, trade_cost=to_jax(np.asarray(shock.trade_cost) * self.factor(context)))
 
     def factor(self, context: Context) -> np.ndarray:
         """What this act multiplies trade costs by (origin, sector, destination). Raises `FieldError`."""
-        before = tuple(a for a in context.before if isinstance(a, PaymentAct))
+        before = self._before(context)
         earlier = system_of(before, context).wedge() if before else 1.0
         return self._possible(self.system(context).wedge(), context) / earlier
 
@@ -138,7 +141,7 @@ class PaymentAct(BilateralAct):
             "trade_cost_most": float(factor.ravel()[most] - 1),
             "trade_cost_most_pair": [context.world.economies[i], context.world.economies[n]],
             "elasticity": system.epsilon,
-            "notes": [*found["notes"], *_notes(system)],
+            "notes": [*found["notes"], *(() if self._before(context) else _notes(system))],  # once a scenario
         }
 
 

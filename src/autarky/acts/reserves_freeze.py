@@ -80,5 +80,12 @@ class ReservesFreeze(Act):
         return self._transfer().apply(shock, context)
 
     def resolve(self, context: Context) -> dict[str, Any]:
+        from autarky.layers.payments.reserves import yearly_loss
+
         moved = self._transfer().resolve(context)
-        return self.given() | {k: moved[k] for k in ("origin", "destination", "moved", "unit", "notes")}
+        part = yearly_loss(float(self.rate), float(self.years) if self.lost == "principal" else None)
+        return (
+            self.given()
+            | {"frozen": moved["moved"] / part}
+            | {k: moved[k] for k in ("origin", "destination", "moved", "unit", "notes")}
+        )

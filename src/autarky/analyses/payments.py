@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autarky.analyses.base import Column, Exhibit, Tell, Value
+from autarky.economy.horizon import parse_horizon
+from autarky.layers.payments.calibration import SEVERITIES, Severity, elasticity
 
 if TYPE_CHECKING:
     from autarky.economy.result import Result
     from autarky.economy.shock import Shock
-    from autarky.layers.payments.calibration import Severity
     from autarky.layers.payments.system import System
     from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
@@ -59,7 +60,7 @@ def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", t
     system = system_of(acts, Context(world))
     trade = world.array("trade").copy()
     case = _Case(world, scenario, system, trade, system.wedge())
-    exhibits = [_pairs(case, results[0]), _ranges(case, results[0], tell)]
+    exhibits = [_pairs(case, results[0]), _ranges(case), _income(case, results[0], tell)]
     if any(e.kind == "cut" for e in system.events):
         exhibits.insert(1, _outside(case, results[0], tell))
     return exhibits
@@ -208,41 +209,55 @@ def _solved(case: _Case, wedge: np.ndarray, years: float) -> "Result | None":
         return None
 
 
-def _ranges(case: _Case, result: "Result", tell: Tell) -> Exhibit:
-    """Mean cost over the trade that the events are about, by severity and time, and what it does to real income."""
-    from autarky.economy.horizon import parse_horizon
-    from autarky.layers.payments.calibration import SEVERITIES, elasticity
+def _at(case: _Case, severity: "Severity", years: float) -> np.ndarray:
+    """The wedge (origin, sector, destination) at another severity and time."""
+    return _finite(replace(case.system, epsilon=elasticity(severity, years)).wedge())
 
+
+def _ranges(case: _Case) -> Exhibit:
+    """Mean cost over the trade that the events are about, by severity and time."""
     weight = np.where(case.hit(), case.trade, 0.0)
-    total = float(weight.sum()) or 1.0
-    world, followed, settings = case.world, _followed(case), case.system.settings
+    total, settings = float(weight.sum()) or 1.0, case.system.settings
     rows: list[tuple[Value, ...]] = []
     for severity in SEVERITIES:
-        tell(f"payments at severity {severity}")
-
-        def wedge(years: float, severity: "Severity" = severity) -> np.ndarray:
-            return _finite(replace(case.system, epsilon=elasticity(severity, years)).wedge())
-
-        solved: Result | None = result
-        if severity != settings["severity"]:
-            solved = _solved(case, wedge(parse_horizon(settings["since"])), _years(result))
-        costs = [100 * float((weight * (wedge(years) - 1)).sum()) / total for _, years in TIMES]
-        income = [None if solved is None else 100 * float(solved.data["welfare"].values[k]) for k in followed]
-        rows.append((severity, elasticity(severity, 1.0), *costs, *income))
+        costs = [100 * float((weight * (_at(case, severity, years) - 1)).sum()) / total for _, years in TIMES]
+        rows.append((severity, elasticity(severity, 1.0), *costs))
     return Exhibit(
         title="Cost of trade by severity and time since the event",
         note=(
             "Mean over the trade that the payment acts are about. Severity: what cut-offs did to trade, low, central"
-            f" and high (docs/theory/payments.md). The scenario takes {settings['severity']}, {settings['since']}. Real"
-            f" income: equivalent variation at {_label(result)} with costs {settings['since']} after the event."
+            f" and high (docs/theory/payments.md). The scenario takes {settings['severity']}, {settings['since']}."
         ),
         columns=(
             Column("Severity"),
             Column("Elasticity at 1 year"),
             *(Column(name, "%") for name, _ in TIMES),
-            *(Column(f"Real income, {_name(world, k)}", "%") for k in followed),
         ),
         rows=tuple(rows),
+    )
+
+
+def _income(case: _Case, result: "Result", tell: Tell) -> Exhibit:
+    """What the severity assumed does to real income."""
+    followed, settings = _followed(case), case.system.settings
+    welfare: list[np.ndarray | None] = []
+    for severity in SEVERITIES:
+        tell(f"payments at severity {severity}")
+        solved: Result | None = result
+        if severity != settings["severity"]:
+            solved = _solved(case, _at(case, severity, parse_horizon(settings["since"])), _years(result))
+        welfare.append(None if solved is None else np.asarray(solved.data["welfare"].values))
+    return Exhibit(
+        title="Real income by severity",
+        note=(
+            f"Equivalent variation at {_label(result)}, all acts of the scenario together, with costs"
+            f" {settings['since']} after the event. The scenario takes {settings['severity']}."
+        ),
+        columns=(Column("Economy"), *(Column(severity, "%") for severity in SEVERITIES)),
+        rows=tuple(
+            (_name(case.world, k), *(None if w is None else 100 * float(w[k]) for w in welfare))
+            for k in followed
+        ),
     )
 
 

@@ -51,11 +51,13 @@ def dearer(act: Act) -> str:
 
 def freeze(act: Act) -> str:
     """What is frozen and what it costs a year."""
-    yearly = act.get("moved")
-    worth = money(float(yearly), str(act.get("unit", ""))) if isinstance(yearly, int | float) else "unknown"
+    stock, worth = (
+        money(float(v), str(act.get("unit", ""))) if isinstance(v, int | float) else "unknown"
+        for v in (act.get("frozen"), act.get("moved"))
+    )
     what = (
         "the interest"
         if act.get("lost") == "interest"
         else f"the principal, spread over {act.get('years')} years,"
     )
-    return f"{act.get('amount')} of reserves; {what} at {_percent(act.get('rate'))} is {worth} a year"
+    return f"{stock} of reserves; {what} at {_percent(act.get('rate'))} is {worth} a year"

@@ -129,6 +129,11 @@ class Study(Model):
         """Read TOML text; `name` stands for the file in messages, paths are taken from `folder`."""
         data, source = parse(text, name, "study", HINT)
         source = Source(source.name, source.lines, folder)
+        if "acts" in data and "scenario" not in data:
+            raise InputError(
+                f"{name} is a scenario, not a study: run it with `autarky run`, or name it in a study, "
+                f'scenario = "{Path(name).name}"'
+            )
         data.setdefault(
             "name", re.sub(r"[^A-Za-z0-9_.-]+", "-", Path(name).stem).strip("-._")[:80] or "study"
         )

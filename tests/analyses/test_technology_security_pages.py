@@ -62,6 +62,21 @@ def test_figures_of_technology(row: str) -> None:
     assert said == pytest.approx(found, abs=0.0051)  # two digits are told
 
 
+def test_figures_of_programme_and_substitution() -> None:
+    from autarky.analyses.import_substitution import course
+    from autarky.analyses.programme import analyse
+
+    world, text = load_world(), " ".join(page("technology").split())
+    scenario = Scenario.from_file(EXAMPLES / "technology-machine-building.toml")
+    (found,) = analyse(world, scenario, solve_all(world, scenario), lambda told: None)
+    most = [row[3] for row in found.rows]
+    assert f"{most[0]:.2f} % of GDP after one year, {most[1]:.2f} % after ten" in text
+    parts = course(world, Scenario.from_file(EXAMPLES / "technology-components.toml"), 1, lambda told: None)
+    own = [100 * v for v in parts.own]
+    assert f"own components take {own[0]:.1f} to {own[1]:.1f} % of purchases" in text
+    assert f"costs USD {parts.loss[1]:.0f} million a year in place of {parts.loss[0]:.0f}" in text
+
+
 @pytest.mark.slow
 def test_figures_of_rare_earths(tmp_path: Path) -> None:
     from autarky.analyses.capacity import follow

@@ -8,17 +8,15 @@ import numpy as np
 
 from autarky.analyses.amounts import amount
 from autarky.analyses.base import Column, Exhibit, Tell, Value
+from autarky.analyses.supply_cut import cut_of, gain_of, look_through, shares_of, suppliers_of
 
 if TYPE_CHECKING:
     from autarky.acts.capacity import Capacity
-    from autarky.acts.own_supply import Supply
     from autarky.economy.result import Result
     from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
 
 BUILT = 10.0  # years to adjust to the plan: buyers follow it as it is built
-CUT = 1.0  # year to adjust to the cut: it comes without notice
-LEAKAGE = 0.1  # of the cut, the default of an embargo
 STEPS = 5  # of a path, at most; each is two equilibria
 
 
@@ -89,7 +87,7 @@ def follow(world: "World", scenario: "Scenario", k: int, tell: Tell) -> Path:
     act: Capacity = scenario.acts[k]  # type: ignore[assignment]  # the caller knows
     before = tuple(scenario.acts[:k])
     supply = act.supply(Context(world, before))
-    suppliers = _suppliers(act, supply)
+    suppliers = suppliers_of(act, supply)
     steps: list[Step] = []
     for year in years_of(act.start, act.by):
         tell(f"the plan in {year}, and the cut from there")
@@ -100,13 +98,13 @@ def follow(world: "World", scenario: "Scenario", k: int, tell: Tell) -> Path:
         steps.append(
             Step(
                 year,
-                *_shares(here, supply, suppliers),
-                _look_through(here, supply, suppliers),
+                *shares_of(here, supply, suppliers),
+                look_through(here, supply, suppliers),
                 float(costs.output.sum()),
                 costs.investment,
                 costs.yearly + costs.premium,
-                0.0 if built is None else _gain(built, supply.own),
-                -_gain(_cut(here, scenario, suppliers, supply), supply.own),
+                0.0 if built is None else gain_of(built, supply.own),
+                -gain_of(cut_of(here, scenario, suppliers, supply), supply.own),
             )
         )
     from_start = tuple(replace(s, welfare=s.welfare - steps[0].welfare) for s in steps)
@@ -118,15 +116,6 @@ def years_of(start: int, by: int) -> list[int]:
     return sorted({round(float(y)) for y in np.linspace(start, by, min(STEPS, by - start) + 1)})
 
 
-def _suppliers(act: "Capacity", supply: "Supply") -> tuple[str, ...]:
-    """Those that the plan replaces if it names them, else the largest."""
-    economies = supply.world.economies
-    if tuple(act.origin) != ("world",):
-        return tuple(c for c, rival in zip(economies, supply.rivals, strict=True) if rival)
-    sold = np.where(supply.open, supply.shares * supply.spending, 0.0).sum((1, 2))
-    return (economies[int(np.argmax(np.where(supply.rivals, sold, -1.0)))],)
-
-
 def _built(world: "World", scenario: "Scenario", k: int, then: "Capacity") -> "Result | None":
     """The equilibrium with the plan as far as it is built; None where nothing has happened yet."""
     from autarky.scenario.solving import solve
@@ -136,51 +125,6 @@ def _built(world: "World", scenario: "Scenario", k: int, then: "Capacity") -> "R
     if then.year == then.start:  # nothing is built
         acts.pop(k)
     return solve(world, scenario.model_copy(update={"acts": tuple(acts)}), BUILT) if acts else None
-
-
-def _cut(here: "World", scenario: "Scenario", suppliers: tuple[str, ...], supply: "Supply") -> "Result":
-    from autarky.acts.embargo import Embargo
-    from autarky.scenario.solving import solve
-
-    ban = Embargo(
-        origin=list(suppliers),
-        destination=list(supply.builders.labels),
-        sectors=list(supply.sectors.labels),
-        leakage=LEAKAGE,
-    )
-    return solve(here, scenario.model_copy(update={"acts": (ban,)}), CUT)
-
-
-def _gain(result: "Result", own: np.ndarray) -> float:
-    """Equivalent variation of the builders, money a year."""
-    spent = result.world.array("final").sum(0)
-    return float((result.welfare.values * spent)[own].sum())
-
-
-def _shares(here: "World", supply: "Supply", suppliers: tuple[str, ...]) -> tuple[float, float]:
-    """What the builders and what the suppliers have of the builders' purchases, at the buyers' prices."""
-    paid = (1 + here.array("tariff")) * (1 + here.array("export_tax")) * here.array("trade")
-    by_origin = np.where(supply.open, paid, 0.0).sum((1, 2))
-    total = float(by_origin.sum()) or 1.0
-    sold = [by_origin[here.economies.index(c)] for c in suppliers]
-    return float(by_origin[supply.own].sum()) / total, float(sum(sold)) / total
-
-
-def _look_through(here: "World", supply: "Supply", suppliers: tuple[str, ...]) -> float:
-    """Inputs of the product from the suppliers at every stage of the chain, per unit of the builders' output."""
-    from autarky.measures.leontief import InputOutput
-    from autarky.measures.lookthrough import input_reliance
-
-    table, output = InputOutput(here), here.array("output").sum(1)
-    sectors = list(supply.sectors.labels)
-    total = made = 0.0
-    for c in supply.builders.labels:
-        n = here.economies.index(c)
-        reliance = input_reliance(here, c, None, sectors, table)
-        partners = [p for p in suppliers if p != c]
-        total += float(reliance.sel(kind="look_through", partner=partners).sum()) * output[n]
-        made += float(output[n])
-    return total / made
 
 
 def _dependence(path: Path) -> Exhibit:

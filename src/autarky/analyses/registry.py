@@ -17,9 +17,11 @@ ANALYSES: dict[str, str] = {  # type of act: module with `analyse`, loaded when 
     "cartel": "autarky.analyses.cartel",
     "embargo": "autarky.analyses.embargo",
     "export_subsidy": "autarky.analyses.support",
+    "import_substitution": "autarky.analyses.import_substitution",
     "payment_channel": "autarky.analyses.payments",
     "payment_cost": "autarky.analyses.payments",
     "payment_cut_off": "autarky.analyses.payments",
+    "programme": "autarky.analyses.programme",
     "support": "autarky.analyses.support",
     "union": "autarky.analyses.union",
 }

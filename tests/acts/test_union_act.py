@@ -139,6 +139,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"standards": "-5%"}, "without a sign"),
     ({"standards": {"food": 5}}, "food: 5 is ambiguous"),
     ({"standards": {"fod": "5%"}}, "standards, fod: unknown sector 'fod'"),
+    ({"standards": {}}, "the table is empty"),
     ({"market_access": {"RUS": "2%"}}, "market_access, RUS: RUS is a member, not a third party"),
     ({"market_access": "2%"}, "expected a table of reductions"),
     (KEYS | {"uses": {"RUS": "40%", "BLR": "50%"}}, "add up to 90 %, not to 100 %"),

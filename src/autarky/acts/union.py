@@ -43,6 +43,8 @@ def _cuts(value: Any) -> dict[str, float]:
 
 def _standards(value: Any) -> str | float | dict[str, float]:
     if isinstance(value, Mapping):
+        if not value:
+            raise ValueError('the table is empty; write for example { goods = "8%" }, or "none"')
         return _cuts(value)
     if isinstance(value, str) and not any(c.isdigit() for c in value):
         if value in ("none", "low", "central", "high"):

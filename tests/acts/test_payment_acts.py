@@ -149,7 +149,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"type": "reserves_freeze", "origin": "RUS", "destination": "RUS", "amount": "USD 5 million"},
-        "destination: the payers are the receivers",
+        "destination: RUS stands on both sides: reserves at home",
     ),
 ]
 

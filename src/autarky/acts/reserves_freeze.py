@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from autarky.acts.base import Act, Context, Labels, number
+from autarky.acts.base import Act, Context, Labels, number, select
 from autarky.acts.quantities import Amount, percent, read_amount
 from autarky.acts.transfer import Transfer
 from autarky.errors import InputError
@@ -76,12 +76,27 @@ class ReservesFreeze(Act):
         )
         return Transfer(origin=self.origin, destination=self.destination, amount=loss)
 
+    def _check_sides(self, context: Context) -> None:
+        from autarky.world.groups import select_economies
+
+        owners, custodians = (
+            select(field, getattr(self, field), context.world, select_economies).labels
+            for field in ("origin", "destination")
+        )
+        if both := [c for c in owners if c in custodians]:
+            with blame("destination"):
+                raise InputError(
+                    f"{', '.join(both)} stands on both sides: reserves at home cannot be frozen abroad"
+                )
+
     def apply(self, shock: "Shock", context: Context) -> "Shock":
+        self._check_sides(context)
         return self._transfer().apply(shock, context)
 
     def resolve(self, context: Context) -> dict[str, Any]:
         from autarky.layers.payments.reserves import yearly_loss
 
+        self._check_sides(context)
         moved = self._transfer().resolve(context)
         part = yearly_loss(float(self.rate), float(self.years) if self.lost == "principal" else None)
         return (

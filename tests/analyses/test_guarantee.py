@@ -157,6 +157,8 @@ def test_draws(folder: Path) -> None:
     assert found.drawn[1][:, 1] == pytest.approx(0.75 * found.drawn[0][:, 1])
     low, high = exhibits(found)[0].rows[2][3:5]
     assert isinstance(low, float) and isinstance(high, float) and 0 < low < high
+    worst = exhibits(found)[1].rows[1]
+    assert worst[4:] == pytest.approx([200 * np.percentile(d.max(1), 95) for d in found.drawn])
 
 
 BAD: dict[str, tuple[str, str, str]] = {

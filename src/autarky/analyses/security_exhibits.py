@@ -11,6 +11,7 @@ from autarky.layers.security.risk import certainty_equivalent, expected_loss, wo
 
 AVERSIONS = (0.0, 1.0, 2.0, 4.0)  # shown beside the one of the file
 LEVEL = (5, 95)  # percentiles of the draws
+SIDES = ("Without", "With")
 
 
 def exhibits(j: Judgement) -> list[Exhibit]:
@@ -86,9 +87,10 @@ def _losses(j: Judgement) -> Exhibit:
         ],
     }
     rows: list[tuple[Value, ...]] = []
-    for name, values in measures.items():
+    bad = _bad_draws(j, aversion) if j.drawn.size else [()] * len(measures)
+    for (name, values), drawn in zip(measures.items(), bad, strict=True):
         without, with_it = (float(v) * j.spent for v in values)
-        rows.append((name, without, with_it, without - with_it))
+        rows.append((name, without, with_it, without - with_it, *drawn))
     return Exhibit(
         title="Losses without and with the guarantee",
         note=(
@@ -101,9 +103,21 @@ def _losses(j: Judgement) -> Exhibit:
             Column("Without", j.world.unit),
             Column("With", j.world.unit),
             Column("Avoided", j.world.unit),
+            *([Column(f"{s}, {LEVEL[1]}th percentile", j.world.unit) for s in SIDES] if j.drawn.size else []),
         ),
         rows=tuple(rows),
     )
+
+
+def _bad_draws(j: Judgement, aversion: float) -> list[tuple[float | None, ...]]:
+    """The upper percentile of each measure of `_losses`, without and with the guarantee, money."""
+    sides = list(zip(j.probability, j.drawn, strict=True))
+    by_draw = (
+        [expected_loss(*s) for s in sides],
+        [worst_loss(*s) for s in sides],
+        [1 - certainty_equivalent(*s, aversion) for s in sides],
+    )
+    return [tuple(_band(v * j.spent)[1] for v in values) for values in by_draw]
 
 
 def _threats(j: Judgement) -> Exhibit:

@@ -33,7 +33,7 @@ def expected_loss(probability: Array, loss: Array) -> Array:
 
 
 def worst_loss(probability: Array, loss: Array) -> Array:
-    """Largest loss among the events that can happen; 0 where none can."""
+    """Largest loss among the events that can happen; 0 where none can, NaN where one is not known."""
     return np.asarray(np.where(probability > 0, loss, 0.0).max(-1, initial=0.0))
 
 

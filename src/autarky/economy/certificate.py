@@ -60,6 +60,23 @@ def _gap(a: np.ndarray, b: np.ndarray, where: np.ndarray, rounding: np.ndarray |
     return float(np.maximum(np.abs(np.log(a[where] / b[where])) - explained, 0.0).max())
 
 
+def _migration_gap(shock: Shock, income: np.ndarray, moved: np.ndarray) -> float:
+    """Whether heads moved as real income per head says, group by group, and none was lost; `income` before sharing."""
+    if shock.movement is None:
+        return float(np.abs(moved - 1).max())
+    group, mu, people = (
+        np.asarray(v) for v in (shock.movement.group, shock.movement.elasticity, shock.movement.population)
+    )
+    worst = float(np.abs(moved[group == 0] - 1).max(initial=0.0))
+    for g in np.unique(group[group > 0]):
+        inside = group == g
+        pull = mu[inside] * np.log((income / moved)[inside])
+        level = np.log((people[inside] * np.exp(pull - pull.max())).sum() / people[inside].sum()) + pull.max()
+        # over 1 + mu: movement multiplies what is left of the unknowns' error by mu
+        worst = max(worst, float((np.abs(np.log(moved[inside]) - pull + level) / (1 + mu[inside])).max()))
+    return worst
+
+
 def certify(world: World, shock: Shock, behaviour: Behaviour, answer: Arrays) -> Certificate:
     """Recompute every equation from `world` and the quantities of `answer` (named as in `result.QUANTITIES`)."""
     X0, V0, M0, F0 = (world.array(v) for v in ("trade", "value_added", "inputs", "final"))
@@ -115,6 +132,7 @@ def certify(world: World, shock: Shock, behaviour: Behaviour, answer: Arrays) ->
     # incomes
     factors = V0 > 0
     V_n0, V_n = V0.sum(1), V.sum(1)
+    L = L * (1 + answer["migration"])
     Phi = V_n / (V_n0 * L)
     supply = (np.where(factors, V / np.where(factors, V0, 1.0), 1.0) / L[:, None]) ** m * Phi[:, None] ** (
         1 - m
@@ -159,6 +177,7 @@ def certify(world: World, shock: Shock, behaviour: Behaviour, answer: Arrays) ->
         factors=max(
             _gap(V, w_share * Y, factors & w_known, abs(1 - rho) * w_rounding),
             _gap(w, supply, factors & w_known, w_rounding),
+            _migration_gap(shock, V_n / V_n0 / np.asarray(shock.endowment) / PF, 1 + answer["migration"]),
         ),
         budgets=float(np.abs(budget / E - 1).max()),
         quotas=float(slack.max(initial=0.0)),

@@ -10,7 +10,10 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from autarky.economy.behaviour import Behaviour
+from autarky.economy.border import Border, border, by_sector
 from autarky.economy.calibration import Economy
+from autarky.economy.inputs import input_demand, input_price
+from autarky.economy.market import flows, totals
 from autarky.economy.nests import ces_nest
 from autarky.economy.shock import Shock
 
@@ -58,24 +61,30 @@ class Allocation(eqx.Module):
     log_world: Float[
         Array, " N"
     ]  # log change of the world's (the bloc's) value added: zero once the numeraire holds
+    log_moved: Float[Array, " N"]  # labour force, by migration
 
 
-def allocate(economy: Economy, behaviour: Behaviour, shock: Shock, unknowns: Unknowns) -> Allocation:
-    """All quantities that follow explicitly from the unknowns."""
+def allocate(
+    economy: Economy, behaviour: Behaviour, shock: Shock, unknowns: Unknowns, drawn: Border | None = None
+) -> Allocation:
+    """All quantities that follow explicitly from the unknowns; `drawn` is the border of `shock` where it is at hand."""
     log_P = unknowns.prices
     has_factors = economy.va > 0
+    log_PF, alpha = ces_nest(economy.alpha, log_P, behaviour.xi)
 
     # factor income and factor prices: V' = V L w^(1+nu) Phi^(-nu), solved for w
     V = economy.V * jnp.exp(unknowns.activity)
     V_n, V_base = V.sum(1), economy.V.sum(1)
     log_world = jnp.log(_total(shock, V_n) / _total(shock, V_base))
-    log_L = jnp.log(shock.endowment)
-    log_Phi = jnp.log(jnp.where(V_base > 0, V_n, 1.0) / jnp.where(V_base > 0, V_base, 1.0)) - log_L
+    log_V = jnp.log(jnp.where(V_base > 0, V_n, 1.0) / jnp.where(V_base > 0, V_base, 1.0))
+    log_moved = _moved(shock, log_V - jnp.log(shock.endowment) - log_PF)
+    log_L = jnp.log(shock.endowment) + log_moved
+    log_Phi = log_V - log_L
     m = behaviour.specificity
     log_w = jnp.where(has_factors, m * (unknowns.activity - log_L[:, None]) + (1 - m) * log_Phi[:, None], 0.0)
 
     # unit cost: c = CES_rho(va: w, 1-va: PM) / A, with PM = CES_eta(omega: P)
-    log_PM, omega = ces_nest(economy.omega, log_P[:, :, None], behaviour.eta)
+    log_PM = input_price(economy.omega, log_P, behaviour.eta)
     log_cost, (_, material_share) = ces_nest(
         jnp.stack([economy.va, 1 - economy.va]), jnp.stack([log_w, log_PM]), behaviour.rho
     )
@@ -86,73 +95,44 @@ def allocate(economy: Economy, behaviour: Behaviour, shock: Shock, unknowns: Unk
     Y = economy.Y * jnp.exp(log_Y)
 
     # spending on composites, final and intermediate
-    log_PF, alpha = ces_nest(economy.alpha, log_P, behaviour.xi)
+    spent = material_share * Y
     E = economy.E * jnp.exp(unknowns.spending)
     F = alpha * E
-    M = omega * (material_share * Y)
-    Q = F + M.sum(2)
+    Q = F + input_demand(economy.omega, log_P, behaviour.eta, spent)
+    _, omega = ces_nest(economy.omega, log_P[:, :, None], behaviour.eta)
 
-    # prices paid: c wedge, price caps and quotas included
-    log_seller = log_c[:, :, None] + jnp.log((1 + shock.export_tax) / (1 + economy.export_tax))
-    seller_tax = shock.export_tax
-    if shock.price_cap is not None:
-        cap = jnp.log(shock.price_cap) + log_world[:, None, None]
-        seller_tax = jnp.where(
-            cap < log_seller, (1 + economy.export_tax) * jnp.exp(cap - log_c[:, :, None]) - 1, seller_tax
-        )
-        log_seller = jnp.minimum(log_seller, cap)
-    log_paid = log_seller + jnp.log(shock.trade_cost * (1 + shock.tariff) / (1 + economy.tariff))
-    sigma = 1 + behaviour.theta[:, None]
-    pi_base = economy.pi
-    log_wedge = jnp.zeros_like(log_paid)
-    paid_wedge = jnp.ones_like(log_paid)
-    if shock.quota is not None:
-        gone = shock.quota.limit <= 0
-        bound = jnp.isfinite(shock.quota.limit) & ~gone
-        pi_base = jnp.where(gone, 0.0, pi_base)
-        # arrives: (Q/P) (p/P)^(-sigma); the price at which just `limit` of the base quantity is bought
-        log_volume = (
-            jnp.log(jnp.where(economy.Q > 0, Q / jnp.where(economy.Q > 0, economy.Q, 1.0), 1.0)) - log_P
-        )
-        rationed = log_P + (log_volume - jnp.log(jnp.where(bound, shock.quota.limit, 1.0))) / sigma
-        log_wedge = jnp.where(bound, _ramp(rationed - log_paid, shock.quota.softness), 0.0)
-        log_paid = log_paid + log_wedge
-        rent_paid = shock.quota.to_buyer + shock.quota.to_seller
-        paid_wedge = 1 + rent_paid * jnp.expm1(log_wedge)
+    # sourcing, and what it adds up to
+    drawn = border(economy, shock) if drawn is None else drawn
+    market = (drawn, behaviour.theta, log_c, log_P, Q, log_world)
+    sums, cells = totals(*market), flows(*market)
+    way = cells.passage
+    tariff_revenue = (drawn.tariff * (1 + way.seller_tax) * cells.X).sum((0, 1))
+    export_tax_revenue = (way.seller_tax * cells.X).sum((0, 2))
 
-    # composite price and sourcing
-    log_P_implied, pi = ces_nest(pi_base, log_paid, sigma)
-    received = (1 + seller_tax) * (1 + shock.tariff) * paid_wedge
-    X = pi * Q / received
-
-    # public revenue and rents
-    tariff_base = shock.tariff * (1 + seller_tax) * X
-    tariff_revenue = tariff_base.sum((0, 1))
-    export_tax_revenue = (seller_tax * X).sum((1, 2))
     rents = jnp.zeros_like(E)
-    if shock.quota is not None:
-        rent = jnp.expm1(log_wedge) * (1 + seller_tax) * (1 + shock.tariff) * X
-        rents = (shock.quota.to_buyer * rent).sum((0, 1)) + (shock.quota.to_seller * rent).sum((1, 2))
+    if drawn.ceilings is not None:
+        rent = jnp.expm1(way.log_wedge) * (1 + way.seller_tax) * (1 + drawn.tariff) * cells.X
+        rents = (drawn.ceilings.to_buyer * rent).sum((0, 1)) + (drawn.ceilings.to_seller * rent).sum((0, 2))
 
-    income = V_n + tariff_revenue + export_tax_revenue + rents
+    income = V_n + sums.revenue
     E_budget = _budget(economy, behaviour, shock, income, jnp.exp(log_world))
     return Allocation(
         log_P=log_P,
-        log_P_implied=log_P_implied,
+        log_P_implied=sums.log_P_implied,
         log_c=log_c,
         log_w=log_w,
         log_Phi=log_Phi,
         log_PF=log_PF,
-        log_wedge_quota=log_wedge,
-        seller_tax=seller_tax,
-        pi=pi,
-        X=X,
+        log_wedge_quota=by_sector(way.log_wedge),
+        seller_tax=by_sector(way.seller_tax),
+        pi=by_sector(cells.pi),
+        X=by_sector(cells.X),
         Q=Q,
-        M=M,
+        M=omega * spent,
         F=F,
         V=V,
         Y=Y,
-        Y_demanded=X.sum(2),
+        Y_demanded=sums.sales,
         E=E,
         E_budget=E_budget,
         D=E_budget - income,
@@ -160,6 +140,7 @@ def allocate(economy: Economy, behaviour: Behaviour, shock: Shock, unknowns: Unk
         export_tax_revenue=export_tax_revenue,
         rents=rents,
         log_world=log_world,
+        log_moved=log_moved,
     )
 
 
@@ -170,11 +151,19 @@ def _total(shock: Shock, values: Float[Array, " N"]) -> Float[Array, " N"]:
     return (shock.blocs[:, None] == shock.blocs[None, :]).astype(values.dtype) @ values
 
 
-def _ramp(x: Array, softness: Array) -> Array:
-    """max(x, 0), rounded off over a width of `softness`."""
-    soft = softness > 0
-    rounded = 0.5 * (x + jnp.sqrt(x**2 + jnp.where(soft, 4 * softness**2, 1.0)))
-    return jnp.where(soft, rounded, jnp.maximum(x, 0.0))
+def _moved(shock: Shock, log_income: Float[Array, " N"]) -> Float[Array, " N"]:
+    """Log change of the labour force by migration, which follows real income per head within each group.
+
+    ``m[n] = r[n]^mu / sum p r^mu * sum p`` with r the real income per head after migration; income is shared by those
+    who are there, so ``r = income / m`` and m follows from income with the exponent mu / (1 + mu).
+    """
+    if shock.movement is None:
+        return jnp.zeros_like(log_income)
+    group, mu, people = shock.movement.group, shock.movement.elasticity, shock.movement.population
+    pull = mu / (1 + mu) * log_income
+    together = (group[:, None] == group[None, :]) & (group > 0)[:, None]
+    mean = jnp.log((together @ (people * jnp.exp(pull))) / jnp.where(group > 0, together @ people, 1.0))
+    return jnp.where(group > 0, pull - mean, 0.0)
 
 
 def _budget(

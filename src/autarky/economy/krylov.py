@@ -12,6 +12,8 @@ import lineax as lx
 from jax.flatten_util import ravel_pytree
 from jaxtyping import Array, PyTree
 
+BLOCK = 8  # rows of the basis that are read at once
+
 
 class Krylov(lx.AbstractLinearSolver):
     """Solve A x = b to ``|b - A x| <= max(rtol |b|, atol)`` in the 2-norm, `restarts` times with `size` directions."""
@@ -67,7 +69,8 @@ class Krylov(lx.AbstractLinearSolver):
 def _cycle(product: Any, r: Array, goal: Array, size: int) -> tuple[Array, Array, Array]:
     """One GMRES cycle from residual `r`: returns (correction, number of products, norm of the residual left)."""
     beta = jnp.linalg.norm(r)
-    basis = jnp.zeros((size + 1, r.size)).at[0].set(r / jnp.where(beta > 0, beta, 1.0))
+    rows = BLOCK * (size // BLOCK + 1)  # at least size + 1
+    basis = jnp.zeros((rows, r.size)).at[0].set(r / jnp.where(beta > 0, beta, 1.0))
     upper = jnp.eye(size)  # R of the rotated Hessenberg matrix; the identity keeps unused columns harmless
     givens = jnp.zeros((size, 2)).at[:, 0].set(1.0)
     rhs = jnp.zeros(size + 1).at[0].set(beta)
@@ -79,11 +82,10 @@ def _cycle(product: Any, r: Array, goal: Array, size: int) -> tuple[Array, Array
     def extend(carry: Any) -> Any:
         basis, upper, givens, rhs, k = carry
         v = product(basis[k])
-        # twice is enough (Giraud et al. 2005): rows beyond k are zero and do not matter
-        h = basis @ v
-        v = v - h @ basis
-        again = basis @ v
-        v, h = v - again @ basis, h + again
+        # twice is enough (Giraud et al. 2005)
+        v, h = _project(basis, v, k)
+        v, again = _project(basis, v, k)
+        h = h + again
         length = jnp.linalg.norm(v)
         column, (low, _) = _rotate(h[:size], givens, k)
         radius = jnp.hypot(low, length)
@@ -103,6 +105,23 @@ def _cycle(product: Any, r: Array, goal: Array, size: int) -> tuple[Array, Array
     known = jnp.arange(size) < k
     weights = jax.scipy.linalg.solve_triangular(upper, jnp.where(known, rhs[:size], 0.0))
     return weights @ basis[:size], k, jnp.abs(rhs[k])
+
+
+def _project(basis: Array, v: Array, k: Array) -> tuple[Array, Array]:
+    """`v` without its components in the first k + 1 rows of `basis` (a multiple of `BLOCK`), and the components.
+
+    Row blocks that hold nothing yet are not read: the basis outgrows the processor's cache.
+    """
+
+    def one(j: Array, carry: tuple[Array, Array]) -> tuple[Array, Array]:
+        h, found = carry
+        block = jax.lax.dynamic_slice_in_dim(basis, j * BLOCK, BLOCK)
+        part = block @ v
+        return jax.lax.dynamic_update_slice_in_dim(h, part, j * BLOCK, 0), found + part @ block
+
+    empty = (jnp.zeros(basis.shape[0]), jnp.zeros_like(v))
+    h, found = jax.lax.fori_loop(0, k // BLOCK + 1, one, empty)
+    return v - found, h
 
 
 def _rotate(column: Array, givens: Array, k: Array) -> tuple[Array, tuple[Array, Array]]:

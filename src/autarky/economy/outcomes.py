@@ -34,8 +34,9 @@ def outcomes(economy: Economy, shock: Shock, allocation: Allocation) -> Outcomes
 
 
 def welfare(economy: Economy, a: Allocation) -> Float[Array, " N"]:
-    """Equivalent variation as a share of base expenditure: ``E'/E / PF_hat - 1``, exact for homothetic tastes."""
-    return jnp.expm1(jnp.log(a.E / economy.E) - a.log_PF)
+    """Equivalent variation as a share of base expenditure: ``E'/E / PF_hat - 1``, exact for homothetic tastes; per head
+    of those who live there where workers move."""
+    return jnp.expm1(jnp.log(a.E / economy.E) - a.log_PF - a.log_moved)
 
 
 def real_gdp(economy: Economy, shock: Shock, a: Allocation) -> Float[Array, " N"]:

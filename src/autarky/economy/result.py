@@ -18,6 +18,7 @@ QUANTITIES: dict[str, tuple[tuple[str, ...], str, str]] = {
     "consumer_prices": (("economy",), "fraction", "final price index, world value added = numeraire"),
     "terms_of_trade": (("economy",), "fraction", "first-order welfare term of Caliendo & Parro (2015)"),
     "volume_of_trade": (("economy",), "fraction", "first-order welfare term of Caliendo & Parro (2015)"),
+    "migration": (("economy",), "fraction", "change of the labour force by free movement of workers"),
     "expenditure": (("economy",), "value", "final expenditure"),
     "factor_income": (("economy",), "value", "value added"),
     "tariff_revenue": (("economy",), "value", "tariff revenue"),

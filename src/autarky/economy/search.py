@@ -12,6 +12,7 @@ import optimistix as optx
 from jaxtyping import Array, Float
 
 from autarky.economy.behaviour import Behaviour
+from autarky.economy.border import Border, border
 from autarky.economy.calibration import Economy
 from autarky.economy.equilibrium import Unknowns, allocate, residuals
 from autarky.economy.feasible import with_blocs
@@ -49,9 +50,9 @@ class Statistics:
 
 
 @jax.jit  # traced once, though the solver asks for values, products and trial steps
-def _system(unknowns: Unknowns, args: tuple[Economy, Behaviour, Shock]) -> Unknowns:
-    economy, behaviour, shock = args
-    return residuals(economy, unknowns, allocate(economy, behaviour, shock, unknowns))
+def _system(unknowns: Unknowns, args: tuple[Economy, Behaviour, Shock, Border]) -> Unknowns:
+    economy, behaviour, shock, drawn = args
+    return residuals(economy, unknowns, allocate(economy, behaviour, shock, unknowns, drawn))
 
 
 def find_root(
@@ -66,7 +67,7 @@ def find_root(
         _system,
         NewtonKrylov(atol=tolerance),
         start,
-        (economy, behaviour, shock),
+        (economy, behaviour, shock, border(economy, shock)),
         max_steps=MAX_NEWTON,
         throw=False,
         adjoint=optx.ImplicitAdjoint(linear_solver=Krylov(rtol=1e-11)),
@@ -83,7 +84,7 @@ def _search(
 
 @eqx.filter_jit
 def _residuals(economy: Economy, behaviour: Behaviour, shock: Shock, unknowns: Unknowns) -> Unknowns:
-    return _system(unknowns, (economy, behaviour, shock))
+    return _system(unknowns, (economy, behaviour, shock, border(economy, shock)))
 
 
 def search(

@@ -33,6 +33,18 @@ class Quota(eqx.Module):
     softness: Float[Array, ""] = eqx.field(default=0.0, converter=jnp.asarray)
 
 
+class Movement(eqx.Module):
+    """Free movement of workers within groups of economies: labour follows real income per head.
+
+    `group`: 0 where nobody may move, else the number of the group; `elasticity`: of the labour force to real income
+    per head, the same for all of a group; `population`: base-year heads in any unit; people are neither lost nor made.
+    """
+
+    group: Int[Array, " N"] = eqx.field(converter=jnp.asarray)
+    elasticity: Float[Array, " N"] = eqx.field(converter=jnp.asarray)
+    population: Float[Array, " N"] = eqx.field(converter=jnp.asarray)
+
+
 class Shock(eqx.Module):
     """Exogenous changes from the base year (model.md). Indices: origin, sector, destination.
 
@@ -42,6 +54,7 @@ class Shock(eqx.Module):
     - `transfer`: received, as a share of world value added; sums to zero
     - `quota`: ceilings on quantities; `price_cap`: ceiling on the price the buyer pays the seller, relative to
       the base price in units of the numeraire (infinity: none)
+    - `movement`: who may work where; none by default
     - `blocs`: where the world falls apart, the number of the bloc of each economy (`feasible.with_blocs`); prices
       of economies that no trade connects cannot be compared, so each bloc has its own numeraire, its value added
     """
@@ -54,6 +67,7 @@ class Shock(eqx.Module):
     transfer: Float[Array, " N"] = eqx.field(converter=jnp.asarray)
     quota: Quota | None = None
     price_cap: Float[Array, "N J N"] | None = eqx.field(default=None, converter=_optional)
+    movement: Movement | None = None
     blocs: Int[Array, " N"] | None = eqx.field(default=None, converter=_optional)
 
     @classmethod
@@ -97,4 +111,5 @@ def partial_shock(shock: Shock, economy: "Economy", behaviour: "Behaviour", step
         transfer=shock.transfer * step,
         quota=quota,
         price_cap=None if shock.price_cap is None else shock.price_cap**step,
+        movement=shock.movement,
     )

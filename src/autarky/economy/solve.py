@@ -110,6 +110,7 @@ def _quantities(
     to_seller = 0.0 if shock.quota is None else np.asarray(shock.quota.to_seller)
     headline = {name: np.asarray(getattr(measures, name)) for name in measures.__dataclass_fields__}
     return headline | {
+        "migration": np.expm1(a.log_moved),
         "expenditure": a.E * unit,
         "factor_income": a.V.sum(1) * unit,
         "tariff_revenue": a.tariff_revenue * unit,

@@ -12,7 +12,7 @@ from autarky.economy.solve import equilibrium
 from autarky.errors import InputError
 from autarky.layers.coercion.routes import DISPERSION, open_borders
 from autarky.scenario import Scenario
-from autarky.world import World
+from autarky.world import World, load_world
 
 BAN = {"type": "embargo", "origin": "BLR", "destination": "POL", "sectors": "B06"}
 CELL = (BLR, OIL, POL)
@@ -175,6 +175,14 @@ def test_written_and_read_back(fields: dict[str, Any]) -> None:
 def test_wrong_fields(fields: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         make_act({**BAN, **fields})
+
+
+def test_a_member_that_stays_out_of_its_unions_ban_is_a_way_round() -> None:
+    here = load_world()
+    ban = {"type": "embargo", "destination": "RUS", "sectors": "machinery", "evasion": "15%"}
+    out = make_act({**ban, "origin": ["EU27", "-HUN"]}).resolve(Context(here))
+    united = make_act({**ban, "origin": "EU27"}).resolve(Context(here))
+    assert out["through"] == ["BLR", "HUN", "KAZ"] and united["through"] == ["BLR", "KAZ"]
 
 
 def test_a_party_to_the_ban_is_refused_as_a_way_round(world: World) -> None:

@@ -68,6 +68,14 @@ def test_what_gets_through_adds_up_and_goes_over_the_neighbour() -> None:
     )
 
 
+def test_what_is_paid_for_the_way_is_what_the_seller_ships_too_much() -> None:
+    scenario, (through, _) = exhibits(evasion="15%", capacity="40%")
+    result = solve(world(), scenario)
+    sold = float(result["trade"].sel(origin="BLR", sector="C20", destination=["POL", "DEU"]).sum())
+    want = sold * (1 - 1 / (1.15 * 0.4**-0.25))
+    assert column(through, "Paid for the way after 1y")["all that arrives"] == pytest.approx(want, rel=1e-9)
+
+
 def test_what_the_ban_does_not_cover_stands_beside_the_neighbours() -> None:
     _, (through, _) = exhibits(evasion="15%", share="70%", through=["RUS", "JPN"])
     share = column(through, "Share of banned trade after 1y")

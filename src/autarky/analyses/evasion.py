@@ -32,15 +32,28 @@ def evaded(act: "Embargo", context: "Context", results: "Sequence[Result]") -> E
     parts.sort(key=lambda p: -float((p[1] * arriving[0]).sum()))
     if act.in_force < 1:
         parts.append(("not covered by the ban", routes.direct))
+    # sales at the seller's price hold what is used up on the way: 1 - 1/K of them
+    way = np.where(
+        factor > 0, results[0].data["trade"].values * (1 - 1 / np.where(factor > 0, factor, 1.0)), 0.0
+    )
     rows: list[tuple[Value, ...]] = []
     for name, share in parts:
         flows = [float((share * a).sum()) for a in arriving]
+        used_up = float((share * way).sum())
         weight = share * arriving[0]
         carried = float(weight.sum())
         cost = 100 * (float((weight * factor).sum()) / carried - 1) if carried > 0 else None
-        rows.append((name, flows[0], *(100 * f / total for f in flows), cost))
+        rows.append((name, flows[0], *(100 * f / total for f in flows), cost, used_up))
     through = float(arriving[0].sum())
-    rows.append(("all that arrives", through, *(100 * float(a.sum()) / total for a in arriving), None))
+    rows.append(
+        (
+            "all that arrives",
+            through,
+            *(100 * float(a.sum()) / total for a in arriving),
+            None,
+            float(way.sum()),
+        )
+    )
     gone = float(base[routes.none].sum()) / total
     told = f" {gone:.0%} of the banned trade has no way round." if gone > 0.005 else ""
     return Exhibit(
@@ -48,14 +61,15 @@ def evaded(act: "Embargo", context: "Context", results: "Sequence[Result]") -> E
         note=(
             f"Goods at prices of the base year; {total:,.0f} {world.unit} of trade is banned.{told} Re-export costs"
             f" {100 * float(act.evasion or 0):g} % over an open customs border; the average cost is higher where"
-            " neighbours carry less than was traded. What neighbours earn on it is not modelled: the cost is used up"
-            " on the way."
+            " neighbours carry less than was traded. What is paid for the way is used up on it: whether neighbours earn"
+            " it is not modelled."
         ),
         columns=(
             Column("Through"),
             Column(f"Arrives after {labels[0]}", world.unit),
             *(Column(f"Share of banned trade after {label}", "%") for label in labels),
             Column("Average cost of the way", "%"),
+            Column(f"Paid for the way after {labels[0]}", world.unit),
         ),
         rows=tuple(rows),
         chart="bars",

@@ -21,10 +21,10 @@ $(STAMP): pyproject.toml constraints.txt tools/make_venv.sh
 	@touch $@
 
 demo: $(STAMP)
-	$(BIN)/autarky run examples/belarus-russia-cut.toml --draws 40 --out runs/belarus-russia-cut
-	$(BIN)/autarky run examples/eu-embargo-belarus-potash.toml --draws 40 --no-budget --out runs/eu-embargo-belarus-potash
+	$(BIN)/autarky run examples/belarus-russia-cut.toml --draws 100 --out runs/belarus-russia-cut
+	$(BIN)/autarky run examples/eu-embargo-belarus-potash.toml --draws 0 --out runs/eu-embargo-belarus-potash
 	@echo
-	@echo "The reports, to open in a browser (40 draws; without --draws there are 200):"
+	@echo "The reports, to open in a browser (100 draws and none; without --draws there are 200):"
 	@for run in belarus-russia-cut eu-embargo-belarus-potash; do echo "  $(CURDIR)/runs/$$run/report.html"; done
 
 lint: $(STAMP)

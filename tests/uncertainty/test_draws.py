@@ -9,7 +9,7 @@ from autarky.scenario import Scenario
 from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.priors import normal_draws, prior_table, priors
 from autarky.uncertainty.propagate import propagate
-from autarky.uncertainty.summary import band, bands, holds, largest_loser, variance_shares
+from autarky.uncertainty.summary import band, bands, group_spreads, holds, largest_loser, variance_shares
 from autarky.uncertainty.variants import variants_of
 from autarky.world.accounts import World
 from autarky.world.library import load_world
@@ -81,6 +81,8 @@ def test_shares_of_a_linear_answer_by_hand() -> None:
         0.36, abs=0.01
     )
     assert sum(found.values()) == pytest.approx(1.0)
+    spreads = group_spreads(draws_of(np.stack([y, y], 1), z, groups), "BLR")
+    assert spreads["eta"] == pytest.approx(1.645 * 4, rel=0.02) and "together" not in spreads
     both = z[:, 0] * z[:, 1]
     found = variance_shares(draws_of(np.stack([both, both], 1), z, groups), "BLR")
     assert found["together"] > 0.95
@@ -111,15 +113,18 @@ def test_the_band_holds_the_central_answer_and_is_the_same_again(world: World) -
 
     scenario = Scenario.from_toml(CUT)
     seen: list[tuple[int, int]] = []
-    (made,) = propagate(world, scenario, draws=24, progress=lambda *at: seen.append(at))
-    assert seen[-1] == (24, 24) and made.solved.all() and made.welfare.shape == (24, len(world.economies))
+    (made,) = propagate(world, scenario, draws=40, progress=lambda *at: seen.append(at))
+    assert seen[-1] == (40, 40) and made.solved.all() and made.welfare.shape == (40, len(world.economies))
     centre = solve(world, scenario).welfare
     for economy, found in bands(made).items():
         assert found.low <= found.median <= found.high
         if economy in ("BLR", "RUS"):
             assert found.low < float(centre.sel(economy=economy)) < found.high
     (again,) = propagate(world, scenario, draws=24, workers=1)
-    np.testing.assert_array_equal(made.welfare, again.welfare)
+    np.testing.assert_array_equal(made.welfare[:24], again.welfare)
+    assert (
+        variance_shares(again, "BLR") == {} and group_spreads(again, "BLR") == {}
+    )  # 24 draws would fit chance
     shares = variance_shares(made, "BLR")
     assert sum(shares.values()) == pytest.approx(1.0)
 

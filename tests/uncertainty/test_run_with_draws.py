@@ -71,7 +71,8 @@ def test_ranges_everywhere(folder: Path) -> None:
     assert bands["welfare"]["BLR"]["low"] < centre < bands["welfare"]["BLR"]["high"] < 0
     assert bands["real_gdp"]["BLR"]["low"] < told["results"][0]["economies"]["BLR"]["real_gdp"]
     assert {r["quantity"] for r in bands["rows"]} == set(ROWS)
-    assert bands["loses_most"]["BLR"] > 0.9 and sum(bands["moved_by"]["BLR"].values()) == pytest.approx(1)
+    assert bands["loses_most"]["BLR"] > 0.9 and not any(bands["moved_by"].values())
+    assert "To say what moves the answer takes " in " ".join(ranges.split())  # 16 draws would fit chance
 
 
 def test_without_draws_there_are_no_ranges(folder: Path) -> None:

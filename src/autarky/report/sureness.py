@@ -14,7 +14,7 @@ from autarky.report.words import horizon, horizon_code, listed, money_unit, numb
 from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.priors import GROUPS
 from autarky.uncertainty.rows import Row
-from autarky.uncertainty.summary import LEVEL, holds, largest_loser, same_sign, variance_shares
+from autarky.uncertainty.summary import LEVEL, enough, holds, largest_loser, same_sign, variance_shares
 
 ROWS = 8
 NOTABLE = 0.02  # shares of the variance below are not shown
@@ -45,7 +45,7 @@ def sureness(results: Sequence[Result], draws: Sequence[Draws]) -> Sureness:
         lead=_lead(rows[0], bands),
         sentence=_sentence(results, draws),
         rows=shown,
-        causes=[(r.name, causes(draws[0], r.code)) for r in rows[:4]],
+        causes=[(r.name, found) for r in rows[:4] if (found := causes(draws[0], r.code))],
     )
 
 
@@ -92,6 +92,8 @@ def _sentence(results: Sequence[Result], draws: Sequence[Draws]) -> str:
     if len(losers) > 1:
         a, b = losers[0], losers[1]
         said += f"; {a.name} loses more than {b.name} in {holds(first, a.code, b.code):.0%}"
+    if first.solved.sum() < enough(first):
+        said += f". To say what moves the answer takes {enough(first)} draws"
     missing = sum(len(d.reasons) for d in draws)
     if missing:
         said += f". {missing} of {sum(len(d.z) for d in draws)} draws have no equilibrium and are left out"
@@ -135,7 +137,8 @@ def _causes_table(
     table.add_column("moved by", overflow="fold")
     for r in rows:
         told = ", ".join(f"{g} {_share(s)}" for g, s in causes(draws[0], r.code)[:4])
-        table.add_row(Text(r.name), Text(told))
+        if told:
+            table.add_row(Text(r.name), Text(told))
     return table
 
 

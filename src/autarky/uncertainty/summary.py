@@ -7,6 +7,7 @@ import numpy as np
 from autarky.uncertainty.draws import Draws
 
 LEVEL = 0.9  # of the draws lie inside a band
+PER_COLUMN = 2  # draws for every coefficient of the regression behind the shares of the variance
 LOW, HIGH = (1 - LEVEL) / 2, (1 + LEVEL) / 2
 
 
@@ -65,6 +66,11 @@ def same_sign(values: np.ndarray) -> float:
     return max(losing, 1 - losing)
 
 
+def enough(draws: Draws) -> int:
+    """How many draws the shares of the variance need."""
+    return PER_COLUMN * (draws.z.shape[1] + len(np.unique(draws.variant)))
+
+
 def group_spreads(draws: Draws, economy: str, quantity: str = "welfare") -> dict[str, float]:
     """Half the width of the band that each group of parameters alone would give, to first order (`variance_shares`),
     largest first; what the groups do together is left out."""
@@ -83,13 +89,16 @@ def variance_shares(draws: Draws, economy: str, quantity: str = "welfare") -> di
 
     A linear regression on the draws, and the covariance of each group's part with the outcome over its variance
     (Pratt 1987; for independent parameters the squared standardised coefficients of Saltelli et al. 2008, 1.2.5);
-    the estimated cells by their versions. `together` is what the linear reading leaves.
+    the estimated cells by their versions. `together` is what the linear reading leaves. Empty where there are fewer
+    than `PER_COLUMN` draws for every coefficient, since the regression would then fit chance, and where nothing varies.
     """
     y = getattr(draws, quantity)[:, draws.economies.index(economy)]
     known = np.isfinite(y)
     y, z, variant = y[known], draws.z[known], draws.variant[known]
     total = float(y.var())
     if total == 0:
+        return {}
+    if len(y) < enough(draws):
         return {}
     dummies = (variant[:, None] == np.unique(variant)[None, 1:]).astype(float)
     design = np.column_stack([np.ones(len(y)), z, dummies])

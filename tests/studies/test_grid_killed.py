@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from grid_samples import BASE, study
 
+from autarky.errors import InputError
 from autarky.studies.grid.manifest import find_study
 from autarky.studies.grid.running import run_study
 from autarky.studies.grid.status import status_of
@@ -48,10 +49,10 @@ def begun(place: Path, *arguments: str) -> "subprocess.Popen[str]":
 
 
 def solved(place: Path) -> int:
-    store = Store(place / "store")
-    if not store.names():
+    try:
+        return status_of(*find_study(Store(place / "store"), "s")).solved
+    except InputError:  # it has not begun to write
         return 0
-    return status_of(*find_study(store, "s")).solved
 
 
 def until(place: Path, count: int, process: "subprocess.Popen[str]", seconds: float = 120) -> int:
@@ -102,7 +103,7 @@ def test_a_signal_stops_cleanly(place: Path, number: signal.Signals) -> None:
 
 @contextmanager
 def cluster(folder: Path, workers: int) -> Iterator[tuple[str, "list[subprocess.Popen[str]]"]]:
-    """A scheduler and workers, each a process of its own, on loopback: its address, and the workers."""
+    """A scheduler and workers, each a process of its own, on loopback: its address, and all of them, workers first."""
     quiet = {"cwd": folder, "env": ENVIRONMENT, "stdout": subprocess.DEVNULL, "text": True}
     command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
     scheduler = subprocess.Popen([*command, "--no-dashboard"], stderr=subprocess.PIPE, **quiet)  # type: ignore[call-overload]
@@ -123,7 +124,7 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, "list[subprocess.
             subprocess.Popen([*worker, "--no-dashboard"], stderr=subprocess.DEVNULL, **quiet)  # type: ignore[call-overload]
             for _ in range(workers)
         ]
-        yield address, made
+        yield address, [*made, scheduler]
     finally:
         for process in (*made, scheduler):
             process.kill()
@@ -146,6 +147,18 @@ def test_a_worker_that_dies_costs_nothing(place: Path) -> None:
     rows = run_study(made, store=place / "store").to_pandas()
     fresh = run_study(made, store=place / "fresh").to_pandas()
     np.testing.assert_allclose(rows["welfare"], fresh["welfare"], atol=3e-7)
+
+
+def test_a_scheduler_that_dies_keeps_what_is_solved(place: Path) -> None:
+    pytest.importorskip("distributed")
+    with cluster(place, 1) as (address, processes):
+        process = begun(place, "--scheduler", address)
+        before = until(place, 20, process)
+        processes[-1].send_signal(signal.SIGKILL)
+        _, told = process.communicate(timeout=200)
+    assert process.returncode == 1 and "What was solved is kept" in told and "Traceback" not in told
+    status = status_of(*find_study(Store(place / "store"), "s"))
+    assert before <= status.solved < 400 and status.lost == 0 and status.state == "failed"
 
 
 def test_local_processes(place: Path) -> None:

@@ -70,7 +70,7 @@ def test_a_study_in_a_bucket(world: World, bucket: str) -> None:
     name = parts.names()[0]
     data = store.read(parts.name, "parts", name) or b""
     store.write(data[:-10], parts.name, "parts", name)
-    assert read_study(parts).num_rows == 0
+    assert read_study(parts).num_rows < 30
     mended = run_study(study(GRID), store=bucket, worlds={"w.nc": world})
     assert mended.num_rows == 30 and status_of(parts, manifest).damaged == [name]
 

@@ -65,10 +65,10 @@ class _Carried:
 
     def prepare(self, retry_failed: bool) -> None:
         """What the store knows of which case."""
+        write_manifest(self._plan, self._parts)
         self._life.beat("running", self.count, at_once=True)  # planning a million cases takes minutes
         for task in self._plan.tasks():
             self._cases.setdefault(task.key, []).append(task.case)
-        write_manifest(self._plan, self._parts, len(self._cases))
         self._parts.forget("lost")
         if retry_failed:
             self._parts.forget("failed")

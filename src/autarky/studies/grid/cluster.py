@@ -1,5 +1,7 @@
 """A cluster of dask workers as engine: worlds go to each worker once, chunks of cases out, chunks of outcomes back."""
 
+import asyncio
+import concurrent.futures
 import logging
 import os
 import signal
@@ -23,6 +25,12 @@ CHUNK_SECONDS = 10.0  # of work sent at once, at most a chunk: what the death of
 TIMEOUT = 30.0  # seconds for a scheduler to answer
 EMPTY = 120.0  # seconds without any worker after which the run ends
 LOOK = 2.0  # seconds between looks at which workers are there
+KEPT = "What was solved is kept: run the study again where workers are"
+BROKEN = (
+    OSError,
+    asyncio.CancelledError,
+    concurrent.futures.CancelledError,
+)  # what dask raises for a lost connection
 NEEDS = "--engine dask needs dask and distributed: pip install 'autarky[dask]'"
 
 
@@ -98,7 +106,15 @@ class Cluster:
             raise
 
     def outcomes(self, chunks: Iterator[Sequence[Task]]) -> Iterator[Outcome]:
-        """Outcomes as chunks come back. Raises `AutarkyError` where no worker is left."""
+        """Outcomes as chunks come back. Raises `AutarkyError` where no worker is left, or no scheduler."""
+        try:
+            yield from self._outcomes(chunks)
+        except BROKEN as e:
+            raise AutarkyError(
+                f"the connection to the scheduler broke ({e or type(e).__name__}). {KEPT}"
+            ) from None
+
+    def _outcomes(self, chunks: Iterator[Sequence[Task]]) -> Iterator[Outcome]:
         from distributed import wait
 
         while True:
@@ -145,11 +161,18 @@ class Cluster:
         from distributed import KilledWorker
 
         tasks = self._running.pop(future)
-        if future.status == "finished":
+        state = future.status
+        if state == "finished":
             found: list[Outcome] = list(future.result())
             self._counted += len(found)
             self._spent += sum(o.seconds for o in found)
             return found
+        if state != "error":  # the worker died with the answer before it was fetched: it is worked out again
+            if state == "cancelled":
+                self._submit(tasks)
+            else:
+                self._running[future] = tasks
+            return []
         error = future.exception()
         if isinstance(error, KilledWorker) and len(tasks) > 1:
             self.notes.append(f"{len(tasks)} cases killed several workers together: sent singly")
@@ -169,6 +192,8 @@ class Cluster:
         if now - self._looked < LOOK:
             return
         self._looked = now
+        if self._client.status != "running":
+            raise AutarkyError(f"the scheduler does not answer any more. {KEPT}")
         here = set(self._workers())
         for gone in sorted(self._seen - here):
             self.notes.append(f"worker {gone} is gone; its cases go to others")
@@ -176,7 +201,7 @@ class Cluster:
         if here:
             self._alive = now
         elif now - self._alive > EMPTY:
-            raise AutarkyError(f"the cluster has had no worker for {EMPTY:.0f} seconds")
+            raise AutarkyError(f"the cluster has had no worker for {EMPTY:.0f} seconds. {KEPT}")
 
     def _workers(self) -> dict[str, Any]:
         return dict(self._client.scheduler_info(n_workers=-1)["workers"])

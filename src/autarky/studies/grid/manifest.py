@@ -14,7 +14,7 @@ from autarky.studies.grid.store import Store
 KEPT = ("name", "title", "version", "year", "unit", "source", "citation", "licence", "url")
 
 
-def write_manifest(plan: Plan, parts: Parts, distinct: int) -> None:
+def write_manifest(plan: Plan, parts: Parts) -> None:
     """Say what the study is, once. Raises `StoreError`: a store that cannot be written is known before solving."""
     if parts.store.read_json(parts.name, MANIFEST) is not None:
         return
@@ -27,7 +27,6 @@ def write_manifest(plan: Plan, parts: Parts, distinct: int) -> None:
             "made": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             "autarky": __version__,
             "cases": plan.total,
-            "equilibria": distinct,
             "columns": kinds(plan.axes),
             "axes": [
                 {

@@ -33,6 +33,9 @@ UNION: dict[str, Any] = {
     "budget": AMOUNT,
     "contributions": TABLE,
     "uses": TABLE,
+    "free_movement": st.booleans(),
+    "migration_elasticity": st.one_of(st.sampled_from([1.5, 0, 50, 1]), SHARE, st.floats()),
+    "population": st.dictionaries(CODES, st.one_of(st.sampled_from([9.2, 144, 0, -1]), SHARE), max_size=3),
     "label": st.text(max_size=4),
 }
 YEARS = st.one_of(st.sampled_from([0, 1, 2.5, 10, 100]), st.floats(), SHARE)

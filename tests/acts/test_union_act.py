@@ -170,3 +170,68 @@ def test_writes_itself(world: World) -> None:
     assert make_act(act.given()) == act
     scenario = Scenario(acts=[act])
     assert Scenario.from_toml(scenario.to_toml()) == scenario
+
+
+PEOPLE: dict[str, Any] = {"free_movement": True, "population": {"RUS": 144.7, "BLR": 9.2}}
+
+
+def test_free_movement_is_between_members_alone(world: World) -> None:
+    movement = shock_of(world, UNION | PEOPLE | {"migration_elasticity": 2}).movement
+    assert movement is not None
+    assert np.asarray(movement.group).tolist() == [1, 1, 0]
+    assert np.asarray(movement.elasticity).tolist() == [2, 2, 0]
+    assert np.asarray(movement.population)[:2].tolist() == [9.2, 144.7]
+    assert shock_of(world, UNION).movement is None
+
+
+def test_changes_of_real_wages_meet_as_people_move_more_readily(world: World) -> None:
+    """Belarus becomes a fifth more productive: real wages drift apart unless people move."""
+    gift = {"type": "productivity", "economies": "BLR", "change": "20%"}
+    gaps, people = [], np.array([9.2, 144.7, 0.0])
+    for elasticity in (None, 0.5, 5.0, 1e5):
+        union = UNION if elasticity is None else UNION | PEOPLE | {"migration_elasticity": elasticity}
+        result = solve(world, Scenario(acts=[gift, union], horizon="10y"))
+        wage, moved = result["real_wage"].values, result["migration"].values
+        gaps.append(abs(np.log((1 + wage[BLR]) / (1 + wage[RUS]))))
+        assert people @ moved == pytest.approx(0, abs=1e-7)  # nobody is lost, to the solver's residual
+        assert moved[POL] == 0 and (moved[BLR] > 0) == (elasticity is not None)
+        if elasticity is not None:  # the definition: labour follows the change of the real wage
+            assert np.log((1 + moved[BLR]) / (1 + moved[RUS])) == pytest.approx(
+                elasticity * gaps[-1], rel=1e-5
+            )
+    assert gaps[0] > gaps[1] > gaps[2] > gaps[3]
+    assert gaps[3] < 1e-4
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        (
+            {"free_movement": True},
+            "population: free movement needs the population of every member, and BLR, RUS is",
+        ),
+        (PEOPLE | {"population": {"BLR": 9}}, "population: .*RUS is missing"),
+        (PEOPLE | {"population": {"BLR": 9, "RUS": 1, "POL": 3}}, "POL is no member"),
+        (PEOPLE | {"population": {"BLR": -9}}, "population: BLR: expected millions of people"),
+        (PEOPLE | {"population": 9}, "expected millions of people by member"),
+        (PEOPLE | {"migration_elasticity": 0}, "expected a migration elasticity above 0"),
+        ({"population": {"BLR": 9}}, "are for free_movement = true"),
+    ],
+    ids=["none", "one", "outsider", "negative", "number", "elasticity", "unused"],
+)
+def test_wrong_movement(world: World, fields: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        make_act(UNION | fields).resolve(Context(world))
+
+
+def test_a_member_moves_freely_in_one_union_only(world: World) -> None:
+    other = UNION | {
+        "members": ["RUS", "POL"],
+        "free_movement": True,
+        "population": {"RUS": 144.7, "POL": 37},
+    }
+    with pytest.raises(
+        InputError, match=r"act 2 \(union\), free_movement: a member moves freely in another union"
+    ):
+        Scenario(acts=[UNION | PEOPLE, other]).compile(world)
+    assert make_act(make_act(UNION | PEOPLE).given()) == make_act(UNION | PEOPLE)

@@ -123,3 +123,11 @@ def test_gains_rise_over_the_range_of_estimates() -> None:
     assert at["BLR"][2] == pytest.approx(100 * float(high.welfare[0]), rel=1e-12)
     assert at["BLR"][0] < at["BLR"][1] < at["BLR"][2]
     assert gains.rows[0][1] == at["BLR"][0]
+
+
+def test_people_who_move_have_a_column() -> None:
+    people = {"free_movement": True, "population": {"BLR": 9.2, "RUS": 144.7}}
+    rows, note = exhibit(made(), UNION | people)
+    assert rows["BLR"][-1] > 0 > rows["RUS"][-1]
+    assert 9.2 * rows["BLR"][-1] + 144.7 * rows["RUS"][-1] == pytest.approx(0, abs=1e-5)
+    assert "per head" in note

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 import numpy as np
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from autarky.acts.base import Act, Context, Labels, select, to_jax
+from autarky.acts.base import Act, Context, Flag, Labels, select, to_jax
 from autarky.acts.budget import money_of, net_receipts
 from autarky.acts.claims import Claim
 from autarky.acts.quantities import Amount, percent, read_amount, show_percent
 from autarky.acts.shares import by_member, read_shares
+from autarky.acts.union_movement import DEFAULT, moving, people_of, read_elasticity, read_people
 from autarky.acts.union_scope import Scope, scope_of
 from autarky.errors import InputError
 from autarky.files.fields import blame
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from autarky.economy.shock import Shock
 
 _PERCENT = {"anyOf": [{"type": "number"}, {"type": "string"}]}
+_PEOPLE = {"type": "object", "additionalProperties": {"type": "number", "exclusiveMinimum": 0}}
 _TABLE = {"type": "object", "additionalProperties": _PERCENT}
 
 
@@ -142,11 +144,32 @@ class Union(Act):
         examples=[{"RUS": "40%", "BLR": "60%"}],
         json_schema_extra={"unit": "%"},
     )
+    free_movement: Flag = Field(
+        default=False,
+        description="workers move freely between members, towards the higher real wage",
+        examples=[True],
+    )
+    migration_elasticity: Annotated[float, BeforeValidator(read_elasticity)] = Field(
+        default=DEFAULT,
+        description="by how many percent a member's labour force grows when its real wage grows by 1 % more than the"
+        " others' (default: Tombe & Zhu 2019, between Chinese provinces)",
+        examples=[0.5],
+    )
+    population: Annotated[Mapping[str, float], BeforeValidator(read_people), WithJsonSchema(_PEOPLE)] = Field(
+        default={},
+        description="people in each member in the base year, for free movement",
+        examples=[{"RUS": 144.7, "BLR": 9.2}],
+        json_schema_extra={"unit": "million"},
+    )
 
     @model_validator(mode="after")
     def _whole(self) -> "Union":
         if self.budget is None and (self.contributions or self.uses):
             raise ValueError('contributions and uses need a budget, for example budget = "0.5% of GDP"')
+        if not self.free_movement and (self.population or self.migration_elasticity != DEFAULT):
+            raise ValueError(
+                "population and migration_elasticity are for free_movement = true, which is not set"
+            )
         if self.budget is not None and not self.uses:
             raise ValueError(
                 'a budget needs uses: who gets what part, for example { RUS = "40%", BLR = "60%" }'
@@ -182,6 +205,10 @@ class Union(Act):
     def apply(self, shock: "Shock", context: Context) -> "Shock":
         scope = self.scope(context)
         kappa = np.asarray(shock.trade_cost) * scope.cost_factors(self.cost_cut(context))
+        if self.free_movement:
+            people = people_of(self.population, scope.labels, context)
+            with blame("free_movement"):
+                shock = moving(shock, scope.members, people, self.migration_elasticity)
         return replace(
             shock,
             tariff=to_jax(self.tariffs(np.asarray(shock.tariff), scope, context)),
@@ -249,10 +276,12 @@ class Union(Act):
 
     def given(self) -> dict[str, Any]:
         plain = {k: v for k, v in super().given().items() if v != {} and v != "{}"}
+        if not self.free_movement:
+            plain.pop("migration_elasticity")
         for name in ("standards", "market_access", "contributions", "uses"):
             value = getattr(self, name)
             if isinstance(value, Mapping) and value:
                 plain[name] = {label: show_percent(v) for label, v in value.items()}
             elif isinstance(value, Mapping):
                 plain.pop(name, None)
-        return plain
+        return plain | ({"population": dict(self.population)} if self.population else {})

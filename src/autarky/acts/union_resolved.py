@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from autarky.acts.base import Context
+from autarky.acts.union_movement import people_of
 
 if TYPE_CHECKING:
     from autarky.acts.union import Union
@@ -45,6 +46,9 @@ def resolved(act: "Union", context: Context) -> dict[str, Any]:
         net = act.received(context) * context.unit
         found["net_receipts"] = {c: float(net[world.economies.index(c)]) for c in scope.labels}
         found["moved"] = float(np.maximum(net, 0).sum())
+    if act.free_movement:
+        people_of(act.population, scope.labels, context)
+        notes.append("free movement: welfare is per head of those who live there after people have moved")
     return found | {"notes": notes}
 
 

@@ -135,6 +135,7 @@ class _Made:
         spent, gdp = world.array("final").sum(0), world.array("value_added").sum(1)
         welfare, real_gdp = (self._added(q) for q in ("welfare", "real_gdp"))
         created, diverted = self._trade(at)
+        moved = self._added("migration") if self.act.free_movement else None
         rows: list[tuple[Value, ...]] = []
         for k, n in enumerate(at):
             before, after = self.losses.together[:, k]
@@ -149,6 +150,7 @@ class _Made:
                     _percent(before),
                     _percent(after),
                     _percent(after - before),
+                    *(() if moved is None else (100 * float(moved[n]),)),
                 )
             )
         rows.sort(key=lambda row: -abs(float(row[1] or 0)))
@@ -164,9 +166,7 @@ class _Made:
                     float((welfare * spent)[inside].sum()),
                     float(created.sum()) if name == "All members" else None,
                     float(diverted.sum()) if name == "All members" else None,
-                    None,
-                    None,
-                    None,
+                    *[None] * (3 if moved is None else 4),
                 )
             )
         unit = world.unit
@@ -184,6 +184,7 @@ class _Made:
                 Column("Cut off: loss before", "%"),
                 Column("Cut off: loss after", "%"),
                 Column("Autonomy given up", "pp"),
+                *(() if moved is None else (Column("Labour force", "%"),)),
             ),
             rows=tuple(rows),
             chart="bars",
@@ -199,6 +200,7 @@ class _Made:
             "Cut off: trade with all other members falls to a tenth, both ways, after a year; autonomy given up is how"
             " much more that costs once the union exists.",
             *(["Gains contain what the common budget moves."] if self.act.budget is not None else []),
+            *(["Welfare is per head once people have moved."] if self.act.free_movement else []),
             *(f"Not known, {reason}" for reason in self.losses.reasons),
         ]
         return " ".join(parts)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from autarky.acts.base import Context as Context
     from autarky.acts.capacity import Capacity as Capacity
     from autarky.acts.cartel import Cartel as Cartel
+    from autarky.acts.corridors import Corridors as Corridors
     from autarky.acts.domestic import Endowment as Endowment
     from autarky.acts.domestic import Productivity as Productivity
     from autarky.acts.embargo import Embargo as Embargo
@@ -37,6 +38,7 @@ _WHERE = {
     "Capacity": "capacity",
     "Cartel": "cartel",
     "Context": "base",
+    "Corridors": "corridors",
     "Embargo": "embargo",
     "Endowment": "domestic",
     "ExportSubsidy": "export_subsidy",

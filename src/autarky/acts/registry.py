@@ -7,6 +7,7 @@ from pydantic import Field
 from autarky.acts.base import Act
 from autarky.acts.capacity import Capacity
 from autarky.acts.cartel import Cartel
+from autarky.acts.corridors import Corridors
 from autarky.acts.domestic import Endowment, Productivity
 from autarky.acts.embargo import Embargo
 from autarky.acts.export_subsidy import ExportSubsidy
@@ -43,7 +44,8 @@ AnyAct = Annotated[
     | PaymentChannel
     | PaymentCost
     | ReservesFreeze
-    | Cartel,
+    | Cartel
+    | Corridors,
     Field(discriminator="type"),
 ]
 
@@ -55,6 +57,7 @@ ACTS: dict[str, type[Act]] = {
         Capacity, ImportSubstitution, Programme,
         PaymentCutOff, PaymentChannel, PaymentCost, ReservesFreeze,
         Cartel,
+        Corridors,
     )
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ANALYSES: dict[str, str] = {  # type of act: module with `analyse`, loaded when asked for
     "capacity": "autarky.analyses.capacity",
     "cartel": "autarky.analyses.cartel",
+    "corridors": "autarky.analyses.corridors",
     "embargo": "autarky.analyses.embargo",
     "export_subsidy": "autarky.analyses.support",
     "import_substitution": "autarky.analyses.import_substitution",

@@ -7,6 +7,7 @@ import typer
 from autarky import __version__
 from autarky.cli.catalogue import acts, elasticities, schema, worlds
 from autarky.cli.compare import compare
+from autarky.cli.corridors import corridors
 from autarky.cli.data import data
 from autarky.cli.guarantee import guarantee
 from autarky.cli.init import init
@@ -63,4 +64,5 @@ for command in (
     app.command()(command)
 app.add_typer(world, name="world")
 app.add_typer(data, name="data")
+app.add_typer(corridors, name="corridors")
 app.add_typer(study, name="study")

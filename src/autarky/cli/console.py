@@ -90,6 +90,7 @@ def resolved_table(scenario: "Scenario", resolved: Sequence[dict[str, Any]]) -> 
 _ELSEWHERE = {
     "act", "type", "label", "origin", "destination", "economies", "sectors", "both_ways", "cells", "unit",
     "notes", "base_trade", "base_output", "base_value_added", "moved", "members", "cost_cut", "basis",
+    "sellers", "links", "pairs", "flows", "dearer_by", "cut", "gap",
 }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autarky.report import acts_payments, acts_technology
+from autarky.report import acts_corridors, acts_payments, acts_technology
 from autarky.report.words import MINUS, THIN, listed, money
 from autarky.world.accounts import World
 
@@ -106,6 +106,7 @@ _KINDS: dict[str, tuple[str, Callable[[Act], str]]] = {
     "transfer": ("Transfer", lambda a: f"{a.get('amount')} a year"),
     "support": ("Support", _support),
     "union": ("Union", _union),
+    "corridors": ("Corridors", acts_corridors.corridors),
     "capacity": ("Own capacity", acts_technology.capacity),
     "import_substitution": ("Import substitution", acts_technology.import_substitution),
     "programme": ("Productivity programme", acts_technology.programme),

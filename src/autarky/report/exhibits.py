@@ -15,6 +15,7 @@ from autarky.report.words import number
 
 Drawing = Callable[[Exhibit, str], list[Figure]]
 DRAWINGS: dict[str, str] = {  # name of a chart: module with `draw(exhibit, id)`
+    "corridor_map": "autarky.report.exhibits_corridors",
 }
 MISSING = "n/a"
 

@@ -83,7 +83,7 @@ def held(act: "Cartel", context: "Context") -> Exhibit:
     for c in sorted(bloc, key=lambda c: -columns["World exports"][world.economies.index(c)]):
         n = world.economies.index(c)
         own = [_percent(f.share(world, c)) for f in known]
-        rows.append((c, *(100 * float(v[n]) for v in columns.values()), *own))
+        rows.append((world.economy_names.get(c, c), *(100 * float(v[n]) for v in columns.values()), *own))
     of_all: list[float | None] = []
     for f in known:
         shares = [f.share(world, c) for c in bloc]
@@ -94,7 +94,7 @@ def held(act: "Cartel", context: "Context") -> Exhibit:
     if not known and not more:
         no = " No source here says what is in the ground of it."
     return Exhibit(
-        title=f"What the bloc of {_members(bloc)} holds of {_goods(world, sectors)}",
+        title=f"What the bloc of {_members(world, bloc)} holds of {_goods(world, sectors)}",
         note=(
             "Shares of the world. Exports and output are values of the base year in this world; what outsiders use"
             f" includes what they make themselves, and is what a tax on them works on.{told}{no}"
@@ -206,7 +206,7 @@ def paying(act: "Cartel", context: "Context", after: "Result", base: "Result | N
         share = -100 * float(gain[n]) / paid if outside and paid > 0 else None
         rows.append(
             (
-                world.economies[n],
+                world.economy_names.get(world.economies[n], world.economies[n]),
                 "pays" if outside else "member",
                 float(gain[n]),
                 100 * float(gain[n] / spent[n]),
@@ -254,7 +254,8 @@ def _percent(share: float | None) -> float | None:
     return None if share is None else 100 * share
 
 
-def _members(bloc: Sequence[str]) -> str:
+def _members(world: "World", codes: Sequence[str]) -> str:
+    bloc = [world.economy_names.get(c, c) for c in codes]
     if len(bloc) > 3:
         return f"{', '.join(bloc[:3])} and {len(bloc) - 3} more"
     return " and ".join(bloc) if len(bloc) < 3 else ", ".join(bloc)

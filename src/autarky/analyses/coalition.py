@@ -53,7 +53,7 @@ def coalition(world: "World", scenario: "Scenario", k: int, results: "Sequence[R
     whole_loss = 100 * fraction_lost(whole, sides.targets)
     left = []
     for unit in units:
-        after = solved(unit, f"The coalition without {_name(unit)}")
+        after = solved(unit, f"The coalition without {_name(unit, sides)}")
         if after is None:
             continue
         left.append((unit, whole_loss - 100 * fraction_lost(after, sides.targets), after))
@@ -61,7 +61,7 @@ def coalition(world: "World", scenario: "Scenario", k: int, results: "Sequence[R
     by_name = dict(zip(sides.senders, trade, strict=True))
     leaving_rows: list[tuple[Value, ...]] = [
         (
-            _name(unit),
+            _name(unit, sides),
             float(sum(by_name[c] for c in unit)),
             whole_loss - spared,
             spared,
@@ -77,13 +77,15 @@ def coalition(world: "World", scenario: "Scenario", k: int, results: "Sequence[R
         outside = [c for c in sides.senders if c not in set(inside)]
         now = solved(outside, f"The coalition of {len(inside)}") if outside else whole
         if now is None:
-            growing_rows.append((("+ " if j else "") + _name(unit), len(inside), None, None, None, None))
+            growing_rows.append(
+                (("+ " if j else "") + _name(unit, sides), len(inside), None, None, None, None)
+            )
             continue
         loss, paid = 100 * fraction_lost(now, sides.targets), float(lost(now, inside).sum())
         price = paid / loss if loss > 1e-6 else None
         growing_rows.append(
             (
-                ("+ " if j else "") + _name(unit),
+                ("+ " if j else "") + _name(unit, sides),
                 len(inside),
                 loss,
                 paid,
@@ -102,7 +104,7 @@ def coalition(world: "World", scenario: "Scenario", k: int, results: "Sequence[R
             ),
             columns=(
                 Column("Leaves"),
-                Column("Its trade that is banned", world.unit),
+                Column("Banned trade", world.unit),
                 Column("Target loses without it", "%"),
                 Column("Target is spared", "pp"),
                 Column("It loses inside", "%"),
@@ -123,7 +125,7 @@ def coalition(world: "World", scenario: "Scenario", k: int, results: "Sequence[R
                 Column("Members"),
                 Column("Target loses", "%"),
                 Column("Senders lose", world.unit),
-                Column("For each 1 % of the target's loss", world.unit),
+                Column("Per 1 % of the target", world.unit),
                 Column("The new member loses", "%"),
             ),
             rows=tuple(growing_rows),
@@ -133,8 +135,8 @@ def coalition(world: "World", scenario: "Scenario", k: int, results: "Sequence[R
     ]
 
 
-def _name(unit: Sequence[str]) -> str:
-    return unit[0] if len(unit) == 1 else f"the {len(unit)} others"
+def _name(unit: Sequence[str], sides: Sides) -> str:
+    return sides.names[unit[0]] if len(unit) == 1 else f"the {len(unit)} others"
 
 
 def _banned(act: "Embargo", context: "Context", sides: Sides) -> np.ndarray:

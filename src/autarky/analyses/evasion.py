@@ -27,7 +27,8 @@ def evaded(act: "Embargo", context: "Context", results: "Sequence[Result]") -> E
     with np.errstate(invalid="ignore"):
         factor = np.where(base > 0, np.where(np.isinf(routes.cost), 0.0, routes.cost), 0.0)
     parts: list[tuple[str, np.ndarray]] = [
-        (world.economies[m], routes.share[r]) for r, m in enumerate(routes.through)
+        (world.economy_names.get(world.economies[m], world.economies[m]), routes.share[r])
+        for r, m in enumerate(routes.through)
     ]
     parts.sort(key=lambda p: -float((p[1] * arriving[0]).sum()))
     if act.in_force < 1:
@@ -57,19 +58,19 @@ def evaded(act: "Embargo", context: "Context", results: "Sequence[Result]") -> E
     gone = float(base[routes.none].sum()) / total
     told = f" {gone:.0%} of the banned trade has no way round." if gone > 0.005 else ""
     return Exhibit(
-        title=f"What gets through {act.label or 'the embargo'}, and through whom",
+        title=f"{act.label or 'Embargo'}: what gets through, and through whom",
         note=(
-            f"Goods at prices of the base year; {total:,.0f} {world.unit} of trade is banned.{told} Re-export costs"
-            f" {100 * float(act.evasion or 0):g} % over an open customs border; the average cost is higher where"
+            f"Goods at prices of the base year, and as shares of the {total:,.0f} {world.unit} of trade that is banned.{told}"
+            f" Re-export costs {100 * float(act.evasion or 0):g} % over an open customs border; the average cost is higher where"
             " neighbours carry less than was traded. What is paid for the way is used up on it: whether neighbours earn"
             " it is not modelled."
         ),
         columns=(
             Column("Through"),
-            Column(f"Arrives after {labels[0]}", world.unit),
-            *(Column(f"Share of banned trade after {label}", "%") for label in labels),
-            Column("Average cost of the way", "%"),
-            Column(f"Paid for the way after {labels[0]}", world.unit),
+            Column(f"Arrives, {labels[0]}", world.unit),
+            *(Column(f"Share, {label}", "%") for label in labels),
+            Column("Cost of the way", "%"),
+            Column(f"Paid for it, {labels[0]}", world.unit),
         ),
         rows=tuple(rows),
         chart="bars",

@@ -1,7 +1,7 @@
 """Who pays for an embargo among those who impose it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,15 +22,21 @@ class Sides:
 
     senders: tuple[str, ...]
     targets: tuple[str, ...]
+    names: Mapping[str, str] = field(default_factory=dict, compare=False)  # of the economies, for people
 
     @classmethod
     def of(cls, act: "Embargo", context: "Context") -> "Sides":
-        return cls(*act.sides(context))
+        world = context.world
+        return cls(*act.sides(context), {c: world.economy_names.get(c, c) for c in world.economies})
 
     @property
     def target(self) -> str:
         """The targets in words."""
-        return ", ".join(self.targets) if len(self.targets) < 4 else f"{len(self.targets)} economies"
+        return (
+            ", ".join(self.names[c] for c in self.targets)
+            if len(self.targets) < 4
+            else f"{len(self.targets)} economies"
+        )
 
 
 def lost(result: "Result", economies: Sequence[str]) -> np.ndarray:
@@ -68,7 +74,9 @@ def who_pays(sides: Sides, scenario: "Scenario", results: "Sequence[Result]") ->
     for k in np.argsort(-money, kind="stable"):
         share = 100 * float(money[k]) / gross if gross > 0 and money[k] > 0 else 0.0
         price = float(money[k]) / target if target > 1e-6 else None
-        rows.append((sides.senders[k], float(money[k]), share, price, *(float(e[k]) for e in each)))
+        rows.append(
+            (sides.names[sides.senders[k]], float(money[k]), share, price, *(float(e[k]) for e in each))
+        )
     net = float(money.sum())
     all_ = f"{100 * fraction_lost(results[main], sides.senders):.3g} % of their welfare"
     for_each = f", {net / target:,.0f} {unit} for each 1 % of it" if target > 1e-6 else ""
@@ -82,10 +90,10 @@ def who_pays(sides: Sides, scenario: "Scenario", results: "Sequence[Result]") ->
         ),
         columns=(
             Column("Sender"),
-            Column(f"Lost a year after {labels[main]}", unit),
-            Column("Share of the senders' losses", "%"),
-            Column("For each 1 % of the target's loss", unit),
-            *(Column(f"Welfare lost after {label}", "%") for label in labels),
+            Column(f"Lost a year, {labels[main]}", unit),
+            Column("Share", "%"),
+            Column("Per 1 % of the target", unit),
+            *(Column(f"Welfare lost, {label}", "%") for label in labels),
         ),
         rows=tuple(rows),
         chart="bars",

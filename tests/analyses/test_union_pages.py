@@ -41,6 +41,7 @@ def test_python_of_the_page(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.split() == ["0.405", "94.6"]
 
 
+@pytest.mark.slow
 def test_figures_of_the_union() -> None:
     text = page("union")
     gains, ranges = exhibits("union.toml", "union")

@@ -60,10 +60,10 @@ def evaded(act: "Embargo", context: "Context", results: "Sequence[Result]") -> E
     return Exhibit(
         title=f"{act.label or 'Embargo'}: what gets through, and through whom",
         note=(
-            f"Goods at prices of the base year, and as shares of the {total:,.0f} {world.unit} of trade that is banned.{told}"
-            f" Re-export costs {100 * float(act.evasion or 0):g} % over an open customs border; the average cost is higher where"
-            " neighbours carry less than was traded. What is paid for the way is used up on it: whether neighbours earn"
-            " it is not modelled."
+            f"Goods at prices of the base year, and as shares of the {total:,.0f} {world.unit} of trade that is banned."
+            f"{told} Re-export costs {100 * float(act.evasion or 0):g} % over an open customs border; the average cost"
+            " is higher where neighbours carry less than was traded. What is paid for the way is used up on it:"
+            " whether neighbours earn it is not modelled."
         ),
         columns=(
             Column("Through"),

@@ -78,14 +78,13 @@ def who_pays(sides: Sides, scenario: "Scenario", results: "Sequence[Result]") ->
             (sides.names[sides.senders[k]], float(money[k]), share, price, *(float(e[k]) for e in each))
         )
     net = float(money.sum())
-    all_ = f"{100 * fraction_lost(results[main], sides.senders):.3g} % of their welfare"
     for_each = f", {net / target:,.0f} {unit} for each 1 % of it" if target > 1e-6 else ""
     others = any(act.type != "embargo" for act in scenario.acts)
     return Exhibit(
         title=f"Who pays for the embargo on {sides.target}",
         note=(
             f"After {labels[main]} {sides.target} loses {target:.3g} % of its welfare; the {len(sides.senders)} senders"
-            f" together lose {net:,.0f} {unit} a year net ({all_}){for_each}. Negative: a gain. Shares are of what the"
+            f" together lose {net:,.0f} {unit} a year net{for_each}. Negative: a gain. Shares are of what the"
             f" losing senders lose.{' Figures hold for all acts of the scenario together.' if others else ''}"
         ),
         columns=(

@@ -124,6 +124,15 @@ def test_a_cheap_guarantee_is_worth_it_and_none_asked_has_no_verdict(folder: Pat
     assert all(row[-1] is None and row[-2] is None for row in exhibits(free)[0].rows)
 
 
+def test_relief_that_hurts_is_worth_nothing(folder: Path) -> None:
+    more = '\n[[relief]]\ntype = "transfer"\norigin = "BLR"\ndestination = "POL"\namount = "USD 2 million"\n'
+    text = (folder / "g.toml").read_text().replace("50%", "0%").replace("25%", "0%") + more
+    found = judge(GuaranteeFile.from_toml(text, "g", (), folder), silent)
+    assert (
+        answer(found) == "The guarantee is worth nothing to Belarus: it removes no loss from these threats."
+    )
+
+
 def test_relief_lowers_the_loss_and_costs_the_guarantor(folder: Path) -> None:
     more = '\n[[relief]]\ntype = "transfer"\norigin = "POL"\ndestination = "BLR"\namount = "USD 2 million"\n'
     text = (folder / "g.toml").read_text() + more

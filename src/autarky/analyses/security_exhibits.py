@@ -24,6 +24,8 @@ def answer(j: Judgement) -> str:
     aversion, unit = j.file.risk_aversion, j.world.unit
     worth = float(j.highest(aversion))
     name = j.world.economy_names[j.economy]
+    if worth <= 0:
+        return f"The guarantee is worth nothing to {name}: it removes no loss from these threats."
     told = (
         f"The guarantee is worth up to {amount(worth * j.spent, unit)} a year to {name}"
         f" ({100 * worth * j.spent / j.gdp:.3g} % of GDP) at a risk aversion of {aversion:g}."

@@ -215,7 +215,10 @@ class GuaranteeFile(Model):
             by = select("by", self.guarantee.by, world, select_economies).labels
             if own in by:
                 with blame("by"):
-                    raise InputError(f"{own} cannot guarantee itself; its own spending on defence is `price`")
+                    raise InputError(
+                        f"{own} cannot guarantee itself; its own spending on defence is `price` (leave it out of a group"
+                        f' with "-{own}")'
+                    )
         coalitions = []
         for k, threat in enumerate(self.threat):
             with blame("threat", k):

@@ -174,6 +174,7 @@ def test_a_draw_without_spread_is_the_solution(world: World, monkeypatch: pytest
         np.testing.assert_allclose(found / size, figure, atol=2e-4 * (1 + abs(figure)), err_msg=str(row))
 
 
+@pytest.mark.slow  # another closure of deficits is another program
 def test_zero_deficits_are_against_the_base_without_them(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

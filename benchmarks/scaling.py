@@ -4,7 +4,7 @@
 
 Generated dense worlds (`study_cost.generated`); one tie is cut both ways, 10 % leakage, one year, residual 1e-10. Time
 is processor time of the whole process, the fastest of several warm solves, so that other work on the machine moves it
-little; the exponents are a least-squares fit of its logarithm. The memory is the peak of a process of its own for each size.
+little; the exponents are a least-squares fit of its logarithm. Each size is measured in a process of its own.
 """
 
 import json

@@ -1,5 +1,6 @@
 """One open file format: round trip, same bytes, and files that are something else."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -125,3 +126,14 @@ def test_library(tmp_path: Path) -> None:
         assert (entry.name, entry.title, entry.year) == (world.name, world.data.attrs["title"], world.year)
         assert (entry.economies, entry.sectors) == (len(world.economies), len(world.sectors))
         assert entry.licence == world.data.attrs["licence"]
+
+
+def test_the_elasticity_of_a_product_is_part_of_the_fingerprint(small: World) -> None:
+    """The same accounts with another theta are another question: what is kept by fingerprint must not be mixed up."""
+    entry = {"label": small.sectors[0], "parent": small.sectors[1], "theta": 4.0}
+    prints = {small.fingerprint}
+    for theta in (4.0, 10.0):
+        data = small.data.copy()
+        data.attrs = dict(data.attrs) | {"zooms": json.dumps([entry | {"theta": theta}])}
+        prints.add(World(data).fingerprint)
+    assert len(prints) == 3

@@ -37,13 +37,18 @@ def write_netcdf(data: xr.Dataset, path: Path, encoding: dict[Any, dict[str, Any
 
 
 def fingerprint(world: World) -> str:
-    """First 16 hex digits of the SHA-256 of labels and arrays: two worlds with the same numbers share it."""
+    """First 16 hex digits of the SHA-256 of labels, arrays and the elasticities that products bring along: two worlds
+    with the same numbers share it, and what was solved in one holds in the other."""
+    from autarky.world.product import own_elasticities
+
     digest = hashlib.sha256()
     for label in LABELS:
         digest.update(("\0".join([label, *map(str, world.data[label].values)]) + "\n").encode())
     for variable in VARIABLES:
         # + 0.0 turns -0.0 into 0.0, which is the same number
         digest.update(variable.encode() + (world.array(variable) + 0.0).astype("<f8").tobytes())
+    for label, theta in sorted(own_elasticities(world).items()):
+        digest.update(f"theta {label} {theta!r}\n".encode())
     return digest.hexdigest()[:16]
 
 

@@ -169,7 +169,8 @@ def cli_page() -> str:
 
 def guarantee_page() -> str:
     """Fields of a guarantee file."""
-    from autarky.scenario.guarantee import Guarantee, GuaranteeFile, Threat
+    from autarky.scenario.guarantee import GuaranteeFile
+    from autarky.scenario.guarantee_tables import Guarantee, Threat
 
     parts = [
         HEADER,

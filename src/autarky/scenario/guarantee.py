@@ -4,75 +4,22 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, WithJsonSchema, field_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, field_validator
 
-from autarky.acts.base import Act, Labels, Text, number, select
-from autarky.acts.quantities import Amount, percent, read_amount
+from autarky.acts.base import Act, Text, select
 from autarky.acts.registry import make_act
 from autarky.errors import InputError
 from autarky.files.fields import FieldError, Model, blame
 from autarky.files.fields import Path as FieldPath
 from autarky.files.source import Source, override, parse, read_text
 from autarky.scenario.elasticities import Elasticities, read_elasticities
+from autarky.scenario.guarantee_tables import Errors, Guarantee, Threat, made, read_acts, read_threats
 from autarky.scenario.model import Scenario
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World
 
 WHAT, HINT = "guarantee", "; docs/how-to/security.md has one to start from"
-Errors = list[tuple[FieldPath, str]]
-
-
-def _probability(value: Any) -> float:
-    return percent(value, low=0.0, high=1.0)
-
-
-def _cut(value: Any) -> float | None:
-    return None if value is None else percent(value, low=0.0, high=1.0)
-
-
-Share = Annotated[float | str | None, *number(_cut)]
-
-
-class Guarantee(Model):
-    """Who guarantees, what it costs, and what it does to coercion unless a threat says otherwise."""
-
-    by: Labels = Field(description="who guarantees: countries, regions or groups", examples=["DEU"])
-    price: Annotated[
-        Amount | str | None, BeforeValidator(lambda v: None if v is None else read_amount(v)),
-        WithJsonSchema({"type": "string"}),
-    ] = Field(
-        default=None,
-        description="what the protected economy spends on it a year, defence included; a claim on its output",
-        examples=["1% of GDP", "USD 500 million"],
-        json_schema_extra={"unit": "money or % of GDP"},
-    )  # fmt: skip
-    less_likely: Share = Field(
-        default=0.0, description="cut of the probability", examples=["50%"], json_schema_extra={"unit": "%"}
-    )
-    milder: Share = Field(
-        default=0.0, description="cut of the loss", examples=["20%"], json_schema_extra={"unit": "%"}
-    )
-
-
-class Threat(Model):
-    """One scenario of coercion, with its yearly probability."""
-
-    name: Text = Field(description="what happens, in some words")
-    by: Labels = Field(description="the coalition that coerces", examples=["RUS"])
-    probability: Annotated[float | str, *number(_probability)] = Field(
-        description="that it happens in a year", examples=["5%"], json_schema_extra={"unit": "% a year"}
-    )
-    scenario: str = Field(default="", description="a scenario file with the acts, beside this file")
-    acts: Sequence[Act] = Field(default=(), description="or the acts themselves")
-    less_likely: Share = Field(
-        default=None, description="cut of this probability by the guarantee (default: the guarantee's)",
-        json_schema_extra={"unit": "%"},
-    )  # fmt: skip
-    milder: Share = Field(
-        default=None, description="cut of this loss by the guarantee (default: the guarantee's)",
-        json_schema_extra={"unit": "%"},
-    )  # fmt: skip
 
 
 class GuaranteeFile(Model):
@@ -102,11 +49,11 @@ class GuaranteeFile(Model):
     def __init__(self, **data: Any) -> None:
         errors: Errors = []
         if "guarantee" in data:
-            data["guarantee"] = _made(Guarantee, data["guarantee"], ("guarantee",), errors)
+            data["guarantee"] = made(Guarantee, data["guarantee"], ("guarantee",), errors)
         if "threat" in data:
-            data["threat"] = _threats(data["threat"], errors)
+            data["threat"] = read_threats(data["threat"], errors)
         if "relief" in data:
-            data["relief"] = _acts(data["relief"], ("relief",), errors)
+            data["relief"] = read_acts(data["relief"], ("relief",), errors)
         failed = {str(path[0]) for path, _ in errors if path}
         try:
             super().__init__(**data)
@@ -216,8 +163,8 @@ class GuaranteeFile(Model):
             if own in by:
                 with blame("by"):
                     raise InputError(
-                        f"{own} cannot guarantee itself; its own spending on defence is `price` (leave it out of a group"
-                        f' with "-{own}")'
+                        f"{own} cannot guarantee itself; its own spending on defence is `price`"
+                        f' (leave it out of a group with "-{own}")'
                     )
         coalitions = []
         for k, threat in enumerate(self.threat):
@@ -231,7 +178,7 @@ class GuaranteeFile(Model):
     def scenarios(self, relieved: bool = False) -> list[Scenario]:
         """The scenario of each threat; `relieved`: with the acts of the guarantors after those of the coalition."""
         relief = tuple(self.relief) if relieved else ()
-        made = []
+        found = []
         for k, threat in enumerate(self.threat):
             if threat.scenario:
                 read = self._read(k, threat.scenario)
@@ -240,8 +187,8 @@ class GuaranteeFile(Model):
             else:
                 acts = tuple(threat.acts)
                 source = self._lines_of({("threat", k, "acts"): 0, ("relief",): len(acts)})
-            made.append(self._scenario((*acts, *relief), source, f"threat-{k + 1}"))
-        return made
+            found.append(self._scenario((*acts, *relief), source, f"threat-{k + 1}"))
+        return found
 
     def spending(self, change: float, economy: str) -> Scenario:
         """The scenario in which the price takes the share `change` of the factors of `economy`."""
@@ -285,46 +232,3 @@ def _check_sides(own: str, by: tuple[str, ...], coalition: tuple[str, ...], name
             f" {'it belongs' if len(both) == 1 else 'they belong'} ({name}): a guarantee by those who coerce"
             f" is none; take {', '.join(both)} out of one side"
         )
-
-
-def _threats(given: Any, errors: Errors) -> tuple[Threat, ...]:
-    if not isinstance(given, list | tuple) or not given:
-        errors.append((("threat",), f"expected tables [[threat]], one or more, got {given!r:.60}"))
-        return ()
-    made = []
-    for k, entry in enumerate(given):
-        path: FieldPath = ("threat", k)
-        if isinstance(entry, Mapping):
-            entry = dict(entry)
-            if bool(entry.get("scenario")) == bool(entry.get("acts")):
-                errors.append((path, "give `scenario` (a file) or acts ([[threat.acts]]), exactly one"))
-            if entry.get("acts"):
-                entry["acts"] = _acts(entry["acts"], (*path, "acts"), errors)
-        made.append(_made(Threat, entry, path, errors))
-    return tuple(t for t in made if t is not None)
-
-
-def _acts(given: Any, path: FieldPath, errors: Errors) -> tuple[Act, ...]:
-    if not isinstance(given, list | tuple):
-        errors.append((path, f"expected a list of acts, got {given!r:.60}"))
-        return ()
-    made = []
-    for k, fields in enumerate(given):
-        try:
-            made.append(make_act(fields))
-        except FieldError as e:
-            errors += e.below(*path, k).errors
-    return tuple(made)
-
-
-def _made(model: type[Model], entry: Any, path: FieldPath, errors: Errors) -> Any:
-    if isinstance(entry, model):
-        return entry
-    if not isinstance(entry, Mapping):
-        errors.append((path, f"expected a table of fields, got {entry!r:.60}"))
-        return None
-    try:
-        return model(**{str(k): v for k, v in entry.items()})
-    except FieldError as e:
-        errors += e.below(*path).errors
-        return None

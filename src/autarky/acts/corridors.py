@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from autarky.acts.base import Act, Context, Flag, Labels, number, select, to_jax
 from autarky.acts.claims import Claim
+from autarky.acts.corridors_control import check_control
 from autarky.acts.quantities import percent
 from autarky.errors import InputError
 from autarky.files.fields import blame
@@ -255,27 +256,9 @@ class Corridors(Act):
             with blame("at", k) if len(self.at) > 1 else blame("at"):
                 found = controls(label, network)
                 if self.by:
-                    self._check_control(label, found, context)
+                    check_control(label, found, self.by, context)
                 chosen |= found
         return tuple(chosen)
-
-    def _check_control(self, label: str, found: dict[int, tuple[str, ...]], context: Context) -> None:
-        from autarky.world.groups import select_economies
-
-        world = context.world
-        economies = select("by", self.by or (), world, select_economies).labels
-        states = {m for e in economies for m in world.members.get(e, (e,))}
-        free = [s for s in found.values() if not states.intersection(s)]
-        if free:
-            holders = sorted({s for states in free for s in states})
-            who = (
-                f"is controlled by {', '.join(holders)}"
-                if holders
-                else "is high seas, which no state controls"
-            )
-            raise InputError(
-                f"{label} {who}, not by {', '.join(self.by or ())}; name one of them in `by`, or leave `by` out"
-            )
 
     def _check_capacity(self, links: "tuple[Link, ...]") -> None:
         with blame("capacity"):

@@ -14,8 +14,8 @@ Coordinates = tuple[float, float]  # latitude, longitude
 
 
 def sea_km(start: Coordinates, end: Coordinates) -> float:
-    """Length of the shortest way by sea, km (searoute: the sea network of Eurostat). Raises `AutarkyError` where searoute
-    is not installed."""
+    """Length of the shortest way by sea, km (searoute: the sea network of Eurostat). Raises `AutarkyError` where
+    searoute is not installed."""
     found = _module("searoute").searoute([start[1], start[0]], [end[1], end[0]], append_orig_dest=True)
     return float(found.properties["length"])
 

@@ -40,7 +40,7 @@ def ends(label: str, network: Network) -> tuple[str, str]:
     wrong = next((p for both in _halves(label) for p in both if _node(p, network) is None), label)
     raise InputError(
         f"{label!r} does not name two places as in Brest-Malaszewicze: {wrong!r} is not in the network"
-        f"{did_you_mean(wrong, known)}; `autarky corridors` lists all"
+        f"{did_you_mean(wrong, known)}; `autarky corridors list` shows all"
     )
 
 
@@ -50,7 +50,7 @@ def find_node(label: str, network: Network) -> int:
     if found is None:
         raise InputError(
             f"unknown place {label!r}{did_you_mean(label, [n.name for n in network.nodes])};"
-            " `autarky corridors` lists all"
+            " `autarky corridors list` shows all"
         )
     return found
 
@@ -118,6 +118,4 @@ def _unknown(text: str, label: str, network: Network) -> str:
             )
     known = [n.name for n in network.nodes] + list(corridor_names(network))
     known += [f"{link.start}-{link.end}" for link in network.links]
-    return (
-        f"unknown place, link or corridor {label!r}{did_you_mean(text, known)}; `autarky corridors` lists all"
-    )
+    return f"unknown place, link or corridor {label!r}{did_you_mean(text, known)}; `autarky corridors list` shows all"

@@ -43,9 +43,9 @@ class Run:
         except AutarkyError as e:
             typer.echo(f"note: no ranges: {e}", err=True)
             return []
-        from autarky.report import ranges
+        from autarky.report import range_tables
 
-        self._show(lambda: ranges(self.results, drawn))
+        self._show(lambda: range_tables(self.results, drawn))
         return drawn
 
     def spend(self, drawn: "list[Draws]") -> "Budget":

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from autarky.report.run import write_run as write_run
     from autarky.report.terminal import budget_table as budget_table
     from autarky.report.terminal import comparison as comparison
-    from autarky.report.terminal import ranges as ranges
+    from autarky.report.terminal import range_tables as range_tables
     from autarky.report.terminal import summary as summary
     from autarky.report.vega import warm_up as warm_up
 
 _HOME = {
     "summary": "terminal",
     "budget_table": "terminal",
-    "ranges": "terminal",
+    "range_tables": "terminal",
     "comparison": "terminal",
     "add_draws": "run",
     "write_run": "run",
@@ -34,7 +34,7 @@ __all__ = [
     "comparison",
     "load_draws",
     "load_run",
-    "ranges",
+    "range_tables",
     "summary",
     "warm_up",
     "write_run",

@@ -78,7 +78,7 @@ def summary(results: list[Result]) -> RenderableType:
     return Group(*parts)
 
 
-def ranges(results: list[Result], draws: Sequence[Draws]) -> RenderableType:
+def range_tables(results: list[Result], draws: Sequence[Draws]) -> RenderableType:
     """How sure the answer is: the range of what `summary` shows, how often rankings hold, what moves it."""
     from autarky.report.sureness import sureness_tables
 

@@ -162,7 +162,7 @@ def _ties(act: Act, world: World) -> str:
     if members := _economies(act.get("members"), world):
         return f" of {members}"
     single = _economies(act.get("economies"), world)
-    return f" in {single}" if single else ""
+    return f" {'by' if act.get('type') == 'corridors' else 'in'} {single}" if single else ""
 
 
 def _economies(value: Any, world: World) -> str:

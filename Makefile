@@ -1,4 +1,5 @@
 # make demo   runs the Belarus scenarios on real data and says where the reports lie
+# make case   runs every part of the case of Belarus into one report (some minutes; what did not change is kept)
 # make test   style, types, tests
 # Each target sets up what it needs: a Python >= 3.12 and the network for the first installation.
 
@@ -8,7 +9,7 @@ STAMP := $(VENV)/.installed
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test slow lint format benchmarks clean
+.PHONY: help venv demo case test slow lint format benchmarks clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -26,6 +27,9 @@ demo: $(STAMP)
 	@echo
 	@echo "The reports, to open in a browser (100 draws and none; without --draws there are 200):"
 	@for run in belarus-russia-cut eu-embargo-belarus-potash; do echo "  $(CURDIR)/runs/$$run/report.html"; done
+
+case: $(STAMP)
+	$(BIN)/autarky case examples/union-state/case.toml --out runs/union-state
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

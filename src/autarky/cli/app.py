@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from autarky import __version__
+from autarky.cli.case import case
 from autarky.cli.catalogue import acts, elasticities, schema, worlds
 from autarky.cli.compare import compare
 from autarky.cli.corridors import corridors
@@ -49,6 +50,7 @@ def common(
 
 for command in (
     run,
+    case,
     compare,
     measure,
     worlds,

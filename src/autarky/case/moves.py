@@ -1,0 +1,53 @@
+"""What moves the answer of a part most: the choices of the model made otherwise, largest change first."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from autarky.economy.result import Result
+    from autarky.scenario.model import Scenario
+    from autarky.world.accounts import World
+
+TOLD = 3  # choices for each economy
+SMALL = 1e-4  # of expenditure: economies that change by less are not told
+NOTICED = 0.02  # of the answer: smaller changes are not told
+
+
+def moves(
+    world: "World",
+    scenario: "Scenario",
+    results: "Sequence[Result]",
+    near: int,
+    focus: Sequence[tuple[str, str, np.ndarray]],
+    tell: Callable[[str], None],
+) -> Iterator[str]:
+    """One sentence for each of `focus` (label, name, weights [N]) whose welfare changes, at horizon `near`."""
+    from autarky.report.words import horizon, number
+    from autarky.uncertainty.budget import KINDS, budget
+
+    central = np.asarray(results[near].welfare.values)
+    felt = [(name, w) for _, name, w in focus if abs(float(central @ w)) >= SMALL]
+    if not felt:
+        return
+    made = budget(
+        world,
+        scenario,
+        results[near],
+        scenario.horizons[near],
+        lambda done, total: tell(f"choice {done} of {total}"),
+    )
+    for name, weights in felt:
+        base = float(central @ weights)
+        changes = [
+            (float((c.welfare - central) @ weights), f"{KINDS[c.kind]} ({c.what})")
+            for c in made.choices
+            if c.welfare is not None
+        ]
+        largest = sorted(changes, key=lambda c: -abs(c[0]))[:TOLD]
+        said = [
+            f"{what} {number(100 * v, plus=True)}" for v, what in largest if abs(v) >= NOTICED * abs(base)
+        ]
+        told = ", ".join(said) if said else "no choice moves it by more than a fiftieth"
+        yield f"{name}, {number(100 * base, plus=True)} % after {horizon(results[near])}: {told}"

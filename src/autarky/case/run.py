@@ -1,0 +1,244 @@
+"""Solving one part of a case: a scenario with its ranges and its budget, or a guarantee."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autarky.case.outcome import NET, WELFARE, Outcome, Value
+from autarky.errors import AutarkyError
+from autarky.scenario.guarantee import GuaranteeFile
+from autarky.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from autarky.build.spec import Spec
+    from autarky.economy.result import Result
+    from autarky.uncertainty.draws import Draws
+    from autarky.world.accounts import World
+
+Tell = Callable[[str], None]
+BUILT = "../../worlds"  # where built worlds lie, from the folder of a part
+NEAR = 1.0  # years: the horizon that is told first, where a part has it
+
+
+@dataclass(frozen=True)
+class Task:
+    """A part ready to be solved: its file as read, the world to build for it if any, and how to solve it."""
+
+    name: str
+    file: Scenario | GuaranteeFile
+    build: "Spec | None"
+    build_text: str
+    focus: tuple[str, ...]
+    draws: int
+    seed: int
+
+    def world(self, tell: Tell) -> "World":
+        """The world of the part, built first where it has to be. Raises `AutarkyError` where it is not there."""
+        if self.build is None:
+            return self.file.load_world()
+        from autarky.build.make import build
+
+        tell(f"building the world {self.build.name}")
+        return build(self.build, tell)[0]
+
+    def key(self) -> str:
+        """Changes with all that decides on the answer, except the code of one version."""
+        from autarky import __version__
+
+        given = {
+            "autarky": __version__,
+            "file": self.file.to_toml() if isinstance(self.file, Scenario) else self.file.model_dump_json(),
+            "world": self.build_text or self.file.load_world().fingerprint,
+            "focus": self.focus,
+            "draws": self.draws,
+            "seed": self.seed,
+        }
+        if isinstance(self.file, GuaranteeFile):  # threats may be scenario files of their own
+            given["threats"] = [s.to_toml() for s in self.file.scenarios(relieved=True)]
+        return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The answer of a part; `write` puts its own report (and results) into an empty folder, `world` the world that was
+    built for it, if any, into another."""
+
+    outcome: Outcome
+    write: Callable[[Path], None]
+    world: Callable[[Path], None] | None = None
+
+
+def solve_part(task: Task, tell: Tell) -> Solved:
+    """Solve a part. Raises `AutarkyError` where it has no answer."""
+    if isinstance(task.file, GuaranteeFile):
+        return _guarantee(task, task.file, tell)
+    return _scenario(task, task.file, tell)
+
+
+def _scenario(task: Task, scenario: Scenario, tell: Tell) -> Solved:
+    from autarky.analyses.base import exhibits_of
+    from autarky.analyses.registry import analysed
+    from autarky.case.moves import moves
+    from autarky.report.acts import sentence
+    from autarky.report.answer import answer
+    from autarky.report.assumptions import sources
+    from autarky.scenario import solve
+
+    world = task.world(tell)
+    if task.build is not None:
+        scenario = scenario.model_copy(update={"world": f"{BUILT}/{task.build.name}.nc"})
+    resolved = scenario.resolve(world)
+    results: list[Result] = []
+    for years in scenario.horizons:
+        tell("solving")
+        results.append(solve(world, scenario, years))
+    results = analysed(world, scenario, results, tell)
+    drawn, notes = _draws(task, world, scenario, results, tell)
+    near = min(range(len(results)), key=lambda k: abs(np.log(scenario.horizons[k] / NEAR)))
+    outcome = Outcome(
+        title=scenario.title or scenario.name,
+        answer=tuple(answer(results)),
+        values=tuple(_values(task.focus, world, results, drawn)),
+        acts=tuple(sentence(a, world) for a in resolved),
+        exhibits=tuple(exhibits_of(results)),
+        moves=tuple(moves(world, scenario, results, near, groups(task.focus, world), tell)),
+        notes=(*(f"act {a['act']} ({a['type']}), {n}" for a in resolved for n in a["notes"]), *notes),
+        sources=tuple(sources(results[0])),
+        draws=len(drawn[0].z) if drawn else 0,
+        report=f"parts/{task.name}/report.html",
+    )
+
+    def write(folder: Path) -> None:
+        from autarky.report import write_run
+
+        write_run(folder, results, scenario.to_toml(), resolved, drawn)
+
+    if task.build is None:
+        return Solved(outcome, write)
+    file = f"{task.build.name}.nc"
+
+    def save(folder: Path) -> None:
+        world.save(folder / file)
+
+    return Solved(outcome, write, save)
+
+
+def _draws(
+    task: Task, world: "World", scenario: Scenario, results: "Sequence[Result]", tell: Tell
+) -> "tuple[list[Draws], list[str]]":
+    from autarky.economy.backend import cache_folder
+    from autarky.report.bands import watched
+    from autarky.uncertainty.propagate import propagate
+
+    if not task.draws:
+        return [], []
+    try:
+        return propagate(
+            world,
+            scenario,
+            draws=task.draws,
+            seed=task.seed,
+            watch=watched(results),
+            keep=cache_folder() / "draws",
+            progress=lambda done, total: tell(f"draw {done} of {total}"),
+        ), []
+    except AutarkyError as e:
+        return [], [f"no ranges: {e}"]
+
+
+def groups(focus: Sequence[str], world: "World") -> list[tuple[str, str, np.ndarray]]:
+    """(label, name, weights [N] that add up to 1) of every one in `focus` that the world has; of a group, the weights
+    are shares of base-year expenditure."""
+    from autarky.errors import InputError
+    from autarky.world.groups import find_group, select_economies
+
+    spent = world.array("final").sum(0)
+    found = []
+    for label in focus:
+        try:
+            inside = select_economies(label, world).labels
+        except InputError:
+            continue  # said once for the whole case
+        at = np.isin(world.economies, inside)
+        group = find_group(label)
+        name = world.economy_names[inside[0]] if len(inside) == 1 else group[0].name if group else label
+        found.append((label, name, np.where(at, spent, 0.0) / spent[at].sum()))
+    return found
+
+
+def _values(
+    focus: Sequence[str], world: "World", results: "Sequence[Result]", drawn: "Sequence[Draws]"
+) -> list[Value]:
+    from autarky.report.words import horizon, horizon_years
+
+    made = []
+    for label, name, weights in groups(focus, world):
+        for k, result in enumerate(results):
+            years = horizon_years(result)
+            central = float(result.welfare.values @ weights)
+            spread = _spread(central, drawn[k].welfare @ weights) if drawn else {}
+            made.append(Value(WELFARE, label, name, horizon(result), years or 0.0, central, **spread))
+    return made
+
+
+def _spread(central: float, values: np.ndarray) -> dict[str, Any]:
+    from autarky.uncertainty.summary import band
+
+    known = values[np.isfinite(values)]
+    b = band(values)
+    holds = float((np.sign(known) == np.sign(central)).mean())
+    return {"low": b.low, "middle": b.median, "high": b.high, "holds": holds}
+
+
+def _guarantee(task: Task, file: GuaranteeFile, tell: Tell) -> Solved:
+    from autarky.analyses.security import judge
+    from autarky.analyses.security_exhibits import answer, exhibits
+    from autarky.economy.horizon import parse_horizon
+    from autarky.report.exhibits_page import exhibits_page
+
+    judged = judge(file, tell, task.draws, task.seed)
+    world, said, made = judged.world, answer(judged), exhibits(judged)
+    years = parse_horizon(file.horizon)
+    values = []
+    if judged.burden is not None:
+        net = float(judged.highest(file.risk_aversion)) - judged.burden
+        name = world.economy_names[judged.economy]
+        drawn = (
+            judged.highest(file.risk_aversion, judged.drawn) - judged.burden if judged.drawn.size else None
+        )
+        spread = _spread(net, np.asarray(drawn)) if drawn is not None else {}
+        values.append(Value(NET, judged.economy, name, _time(float(years)), float(years), net, **spread))
+    title = file.title or f"A guarantee for {world.economy_names[judged.economy]}"
+    outcome = Outcome(
+        title=title,
+        answer=(said,),
+        values=tuple(values),
+        exhibits=tuple(made),
+        sources=(str(world.data.attrs.get("citation") or world.name),),
+        draws=judged.drawn.shape[1] if judged.drawn.size else 0,
+        report=f"parts/{task.name}/report.html",
+    )
+
+    def write(folder: Path) -> None:
+        from autarky.files.writing import replacing
+
+        page = exhibits_page(
+            world, made, title=title, setting=str(world.data.attrs.get("title", world.name)),
+            answer=said, look_for=file.look_for,
+        )  # fmt: skip
+        with replacing(folder / "report.html") as temporary:
+            temporary.write_text(page, encoding="utf-8", newline="\n")
+
+    return Solved(outcome, write)
+
+
+def _time(years: float) -> str:
+    months = round(12 * years)
+    if months % 12 and years < 2:
+        return f"{months} month{'' if months == 1 else 's'}"
+    return f"{years:g} year{'' if years == 1 else 's'}"

@@ -1,0 +1,64 @@
+"""The parts of a case made ready: every file read and every label looked up before the first is solved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autarky.case.outcome import Outcome
+from autarky.case.run import Task, groups
+from autarky.case.spec import Case, Part
+from autarky.errors import AutarkyError, InputError
+from autarky.files.fields import FieldError, blame
+from autarky.scenario.guarantee import GuaranteeFile
+
+
+@dataclass(frozen=True)
+class Work:
+    """What there is to do: one task for each part, None where a part has no file; `names` of the economies in focus."""
+
+    parts: Sequence[Part]
+    tasks: Sequence[Task | None]
+    names: dict[str, str]
+
+    def record(self, outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+        """Parts and outcomes, JSON-ready."""
+        return [p.model_dump() | o.as_plain() for p, o in zip(self.parts, outcomes, strict=True)]
+
+
+def prepare(case: Case, draws: int, seed: int) -> Work:
+    """Read all that the case names. Raises `InputError` with file and line for what is wrong in any of it."""
+    tasks: list[Task | None] = []
+    for k, part in enumerate(case.parts):
+        read, spec = case.read(k), case.spec(k)
+        if read is None:
+            tasks.append(None)
+            continue
+        if spec is not None and isinstance(read, GuaranteeFile):
+            told = "a guarantee names its world itself; leave this out"
+            raise case.explained(FieldError([(("parts", k, "world"), told)]))
+        text = case.path(part.world).read_text(encoding="utf-8") if spec is not None else ""
+        tasks.append(Task(part.name, read, spec, text, tuple(case.focus), draws, seed))
+    return Work(case.parts, tasks, _names(case, tasks))
+
+
+def _names(case: Case, tasks: Sequence[Task | None]) -> dict[str, str]:
+    """Names of the economies in focus, in the first world that is there. Raises `InputError` for unknown labels."""
+    from autarky.world.groups import select_economies
+
+    for task in tasks:
+        try:
+            if task is None or task.build is not None:
+                continue
+            world = task.file.load_world()
+        except AutarkyError:
+            continue  # said where the part is told
+        try:
+            for k, label in enumerate(case.focus):
+                with blame("focus", k):
+                    select_economies(label, world)
+        except FieldError as e:
+            raise case.explained(e) from None
+        except InputError as e:
+            raise case.explained(FieldError([(("focus",), str(e))])) from None
+        return {label: name for label, name, _ in groups(case.focus, world)}
+    return {}

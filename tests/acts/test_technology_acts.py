@@ -147,7 +147,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "share of GDP": (CAPACITY | {"output": "2% of GDP"}, "not a share of GDP"),
     "learning": (CAPACITY | {"share": 0.9, "learning": "60%"}, "learning: .* too high"),
     "cheaper": (CAPACITY | {"share": 0.9, "dearer": "-5%"}, "dearer: own output cannot be cheaper"),
-    "theta": (CAPACITY | {"share": 0.9, "theta": 0}, "theta: expected a number above 0"),
+    "theta": (CAPACITY | {"share": 0.9, "theta": 0}, "theta: expected a number of 0.05 or more"),
     "nan": (CAPACITY | {"share": 0.9, "investment": float("nan")}, "investment: "),
     "true": (CAPACITY | {"share": 0.9, "life": True}, "life: expected a number"),
     "beyond": (CAPACITY | {"share": 0.999}, "share: .*too high"),
@@ -218,5 +218,5 @@ def test_the_plan_is_made_with_the_elasticities_of_the_scenario(world: World) ->
         shock = Scenario(elasticities={"theta": theta}, acts=[act]).compile(world)
         own = np.asarray(shock.trade_cost)[BLR, FOOD, BLR]
         assert own == pytest.approx((0.9 / 0.8) ** (-1 / theta), rel=1e-14)
-    with pytest.raises(InputError, match=r"theta: the elasticity of C10T12 is -0\.5: with sigma"):
+    with pytest.raises(InputError, match=r"theta: the elasticity of C10T12 is -0\.5: below 0\.05"):
         Scenario(elasticities={"theta": -0.5}, acts=[act]).compile(world)

@@ -164,7 +164,7 @@ def test_no_space_is_one_message_and_code_1(place: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("autarky.cli.run._solve", lambda *_, **__: ([object()], [{}], []))
     monkeypatch.setattr("autarky.report.write_run", lambda folder, *_: full(folder / "report.html"))
     result = CliRunner().invoke(
-        app, ["run", "s.toml", "--draws", "0", "--out", "out"], catch_exceptions=False
+        app, ["run", "s.toml", "--quiet", "--draws", "0", "--out", "out"], catch_exceptions=False
     )
     assert result.exit_code == 1, result.stderr
     assert "No space left on device" in result.stderr and len(result.stderr.splitlines()) == 1

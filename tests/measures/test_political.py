@@ -66,6 +66,7 @@ def test_what_is_not_fetched_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert {"energy", "bandwidth"} <= set(told.rows[0]) and "votes" not in told.rows[0]
 
 
+@pytest.mark.slow  # a million votes and four sources read from their files
 @pytest.mark.shared
 def test_belarus_and_russia_are_allies_and_vote_alike(
     shared: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

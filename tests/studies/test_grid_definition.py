@@ -193,7 +193,10 @@ def test_errors_name_file_and_line(case: str, worlds: dict[str, World]) -> None:
 
 
 BASES = {
-    "scenario": (BASE.replace("scenario.", "").replace("[scenario]", ""), r"s\.toml is a scenario, not a study"),
+    "scenario": (
+        BASE.replace("scenario.", "").replace("[scenario]", ""),
+        r"s\.toml is a scenario, not a study",
+    ),
     "act": (BASE.replace("leakage", "leak"), r"s\.toml:10: .*act 1.*leak: unknown field"),
     "world": (BASE.replace("w.nc", "nowhere.nc"), r"s\.toml:3: .*nowhere"),
     "no acts": (BASE[: BASE.index("[[")], r"s\.toml:2: .*at least one"),

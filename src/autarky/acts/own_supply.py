@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from autarky.world.selection import Selection
 
 MOST = 0.99  # of foreign supply that can be replaced: buyers never leave a supplier altogether; an embargo does that
+LEAST_THETA = 0.05  # a fall of shares by a tenth would already take costs eight times as high
 LEAST = 0.001  # own share below which a note says that the plan starts from next to nothing
 
 
@@ -67,9 +68,11 @@ class OwnSupply(Act):
     @classmethod
     def _positive(cls, value: Any) -> Any:
         if value is not None and (
-            isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e3
+            isinstance(value, bool) or not isinstance(value, int | float) or not LEAST_THETA <= value < 1e3
         ):
-            raise ValueError(f"expected a number above 0 (and below 1000), got {value!r:.60}")
+            raise ValueError(
+                f"expected a number of {LEAST_THETA} or more (and below 1000), got {value!r:.60}"
+            )
         return value if value is None else float(value)
 
     # -- what subclasses say ---------------------------------------------------------------------------------
@@ -140,11 +143,11 @@ class OwnSupply(Act):
         if self.theta is not None:
             return np.full(len(context.world.sectors), self.theta)
         theta = context.theta
-        if (bad := supply.chosen & (theta <= 0)).any():
+        if (bad := supply.chosen & (theta < LEAST_THETA)).any():
             with blame("theta"):
                 raise InputError(
-                    f"the elasticity of {context.world.sectors[int(np.argmax(bad))]} is {theta[bad][0]:g}: with"
-                    " sigma <= 1 no cost moves buyers as planned; give `theta` above 0"
+                    f"the elasticity of {context.world.sectors[int(np.argmax(bad))]} is {theta[bad][0]:g}: below"
+                    f" {LEAST_THETA} no sensible cost moves buyers as planned; give `theta`"
                 )
         return theta
 

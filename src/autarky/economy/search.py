@@ -118,7 +118,9 @@ def search(
             step = (aim - done) / 2
             if step < SMALLEST_STEP:
                 raise SolveError(
-                    _failure(economy, behaviour, _part(shock, economy, behaviour, aim), found, done, world)
+                    _failure(
+                        economy, behaviour, _part(shock, economy, behaviour, aim), found, done, tolerance, world
+                    )
                 )
     _check_collapse(found, 1.0, world)
     return found, Statistics(residual, effort.newton, effort.products, effort.path)
@@ -186,7 +188,13 @@ def _can_bind(quota: Quota) -> bool:
 
 
 def _failure(
-    economy: Economy, behaviour: Behaviour, shock: Shock, unknowns: Unknowns, done: float, world: World | None
+    economy: Economy,
+    behaviour: Behaviour,
+    shock: Shock,
+    unknowns: Unknowns,
+    done: float,
+    tolerance: float,
+    world: World | None,
 ) -> str:
     left = _residuals(economy, behaviour, shock, unknowns)
     blocks = {
@@ -207,7 +215,7 @@ def _failure(
         where = f"{world.sectors[s]} in {where}"
     return (
         f"The solver did not converge: {done:.0%} of the shock could be carried out; beyond it the worst equation is "
-        f"the {name} {where} (residual {sizes[name]:.1e}, allowed {TOLERANCE:.0e}). {_usual_cause(behaviour)}"
+        f"the {name} {where} (residual {sizes[name]:.1e}, allowed {tolerance:.0e}). {_usual_cause(behaviour)}"
     )
 
 

@@ -8,15 +8,15 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from autarky import __version__
+from autarky.case.charts import charts
 from autarky.case.outcome import NET, WELFARE, Outcome, Value
 from autarky.case.spec import Case, Part
 from autarky.case.sure import KINDS, Finding, findings
+from autarky.case.words import lead, lines, sentence, span
 from autarky.report.assumptions import limits
 from autarky.report.exhibits import Shown, shown
-from autarky.report.svg import Figure
-from autarky.report.words import THIN, number, percent
-
-NEAR = 1.0  # years: the horizon of the chart, or the nearest to it that a part has
+from autarky.report.words import THIN, percent
+from autarky.world.groups import find_group
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Told:
     columns: list[list[Cell]]  # by economy in focus
     own: list[tuple[str, str, Cell]]  # economy, what, figure
     findings: list[Finding]
+    answer: str  # in one sentence
 
     @property
     def open(self) -> bool:
@@ -56,6 +57,9 @@ def page(case: Case, outcomes: Sequence[Outcome], names: dict[str, str]) -> str:
 
     parts = _parts(case, outcomes)
     sure = [f for t in parts for f in t.findings]
+    failed, left = sum(1 for t in parts if t.outcome.reason), sum(1 for t in parts if t.open)
+    answers = len(parts) - failed - left
+    told = [(f"{t.part.number} {t.outcome.title}", f) for t in parts for f in t.findings]
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -63,12 +67,11 @@ def page(case: Case, outcomes: Sequence[Outcome], names: dict[str, str]) -> str:
     html = environment.from_string(folder.joinpath("case.html.j2").read_text("utf-8")).render(
         title=case.title,
         intro=case.intro,
-        lead=_lead(parts, sure),
-        focus=[names.get(label, label) for label in case.focus],
+        lead=lead(answers, failed, left, sure),
+        heads=[label if find_group(label) else names.get(label, label) for label in case.focus],
         parts=parts,
-        charts=_charts(case, parts, names),
-        robust=[(kind, words, [f for f in sure if f.kind == kind]) for kind, words in KINDS.items()],
-        line=_line,
+        charts=charts(case.focus, names, told),
+        robust=[(words, lines(kind, sure)) for kind, words in KINDS.items()],
         draws=max((o.draws for o in outcomes), default=0),
         limits=limits(any(o.draws for o in outcomes)),
         sources=list(dict.fromkeys(s for o in outcomes for s in o.sources)),
@@ -87,6 +90,7 @@ def _parts(case: Case, outcomes: Sequence[Outcome]) -> list[Told]:
         own = every[start : start + len(outcome.exhibits)]
         start += len(own)
         label = f"{part.number}. {outcome.title or part.part}"
+        found = findings(label, outcome.values)
         made.append(
             Told(
                 anchor=f"part-{len(made) + 1}",
@@ -98,7 +102,8 @@ def _parts(case: Case, outcomes: Sequence[Outcome]) -> list[Told]:
                     for economy in case.focus
                 ],
                 own=[(v.name, _WHAT[v.what], _cell(v)) for v in outcome.values],
-                findings=findings(label, outcome.values),
+                findings=found,
+                answer=sentence(found) or "".join(outcome.answer[:1]),
             )
         )
     return made
@@ -114,76 +119,6 @@ def _short(e: Shown, most: int) -> Shown:
 
 
 def _cell(v: Value) -> Cell:
-    span = "" if v.low is None or v.high is None else _span(v)
-    return Cell(v.horizon, percent(v.central), span, "" if v.holds is None else f"{100 * v.holds:.0f}{THIN}%")
-
-
-def _span(v: Value) -> str:
-    assert v.low is not None and v.high is not None
-    return f"{number(100 * v.low, plus=True)} … {number(100 * v.high, plus=True)}"
-
-
-def _line(f: Finding) -> str:
-    """``−5.3 % (−6.1 … −4.2) after 1 year``, for every horizon."""
-    told = []
-    for v in f.values:
-        span = f" ({_span(v)})" if v.low is not None else ""
-        told.append(f"{percent(v.central)}{span} after {v.horizon}")
-    return "; ".join(told)
-
-
-def _lead(parts: Sequence[Told], sure: Sequence[Finding]) -> str:
-    """The case in figures."""
-    run = [t for t in parts if not t.open and not t.outcome.reason]
-    failed = sum(1 for t in parts if t.outcome.reason)
-    open_ = sum(1 for t in parts if t.open)
-    told = f"{len(run)} answers"
-    told += f", {failed} parts without one" if failed else ""
-    told += f", {open_} questions left open" if open_ else ""
-    counts = {k: sum(1 for f in sure if f.kind == k) for k in KINDS}
-    if len(sure) == counts["undrawn"]:
-        return f"{told}; without draws nobody knows how sure they are."
-    said = (
-        f"{told}. Of {len(sure) - counts['untouched'] - counts['undrawn']} effects worth a name,"
-        f" {counts['robust']} are robust, of {counts['sign']} only the sign is, and {counts['not']} are not robust."
+    return Cell(
+        v.horizon, percent(v.central), span(v), "" if v.holds is None else f"{100 * v.holds:.0f}{THIN}%"
     )
-    worst = [f for f in sure if f.kind == "robust" and f.values[0].what == WELFARE]
-    if worst:
-        by = sorted(worst, key=lambda f: _near(f.values).central)
-        for f, word in ((by[0], "loss"), (by[-1], "gain")):
-            v = _near(f.values)
-            if (v.central < 0) == (word == "loss"):
-                said += f" The largest robust {word}: {f.name}, {percent(v.central)} after {v.horizon} ({f.part})."
-    return said
-
-
-def _near(values: Sequence[Value]) -> Value:
-    from math import log
-
-    return min(values, key=lambda v: abs(log(max(v.years, 1e-3) / NEAR)))
-
-
-def _charts(case: Case, parts: Sequence[Told], names: dict[str, str]) -> list[Figure]:
-    """One chart for each economy in focus: welfare in every part that touches it."""
-    from autarky.report.band_chart import band_chart
-
-    made = []
-    for k, label in enumerate(case.focus):
-        rows, told = [], []
-        for t in parts:
-            touched = [f for f in t.findings if f.kind != "untouched" and f.values[0].economy == label]
-            for f in touched:
-                if f.values[0].what != WELFARE:
-                    continue
-                v = _near(f.values)
-                low, high = (v.central if e is None else e for e in (v.low, v.high))
-                when = "" if abs(v.years - NEAR) < 1e-9 else f" ({v.horizon})"
-                rows.append((f"{t.part.number} {t.outcome.title}{when}", [(low, v.central, high)]))
-                told.append(f"{t.outcome.title} {percent(v.central)}")
-        if rows:
-            name = names.get(label, label)
-            words = f"Welfare of {name} in every part. {'; '.join(told)}."
-            svg = band_chart(f"case{k + 1}", words, rows, ["1 year"])
-            note = "Welfare after 1 year (or as said), percent. Dot: central answer; line: nine draws of ten."
-            made.append(Figure(name, note, Markup(svg)))
-    return made

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from autarky.case.outcome import NET, WELFARE, Outcome, Value
+from autarky.case.words import NEAR
 from autarky.errors import AutarkyError
 from autarky.scenario.guarantee import GuaranteeFile
 from autarky.scenario.model import Scenario
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 Tell = Callable[[str], None]
 BUILT = "../../worlds"  # where built worlds lie, from the folder of a part
-NEAR = 1.0  # years: the horizon that is told first, where a part has it
 
 
 @dataclass(frozen=True)

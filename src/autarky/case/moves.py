@@ -1,6 +1,6 @@
 """What moves the answer of a part most: the choices of the model made otherwise, largest change first."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,15 +22,15 @@ def moves(
     near: int,
     focus: Sequence[tuple[str, str, np.ndarray]],
     tell: Callable[[str], None],
-) -> Iterator[str]:
-    """One sentence for each of `focus` (label, name, weights [N]) whose welfare changes, at horizon `near`."""
+) -> tuple[list[str], dict[str, str]]:
+    """One sentence for each of `focus` (label, name, weights [N]) whose welfare changes, at horizon `near`; and by
+    label the choice that turns the sign of its answer, where one does."""
     from autarky.report.words import horizon, number
     from autarky.uncertainty.budget import KINDS, budget
 
     central = np.asarray(results[near].welfare.values)
-    felt = [(name, w) for _, name, w in focus if abs(float(central @ w)) >= SMALL]
-    if not felt:
-        return
+    if all(abs(float(central @ w)) < SMALL for *_, w in focus):
+        return [], {}
     made = budget(
         world,
         scenario,
@@ -38,16 +38,25 @@ def moves(
         scenario.horizons[near],
         lambda done, total: tell(f"choice {done} of {total}"),
     )
-    for name, weights in felt:
+    told: list[str] = []
+    turned: dict[str, str] = {}
+    for label, name, weights in focus:
         base = float(central @ weights)
         changes = [
             (float((c.welfare - central) @ weights), f"{KINDS[c.kind]} ({c.what})")
             for c in made.choices
             if c.welfare is not None
         ]
-        largest = sorted(changes, key=lambda c: -abs(c[0]))[:TOLD]
+        largest = sorted(changes, key=lambda c: -abs(c[0]))
+        if other := next((what for v, what in largest if (base + v) * base < 0), ""):
+            turned[label] = other
+        if abs(base) < SMALL:
+            continue
         said = [
-            f"{what} {number(100 * v, plus=True)}" for v, what in largest if abs(v) >= NOTICED * abs(base)
+            f"{what} {number(100 * v, plus=True)}"
+            for v, what in largest[:TOLD]
+            if abs(v) >= NOTICED * abs(base)
         ]
-        told = ", ".join(said) if said else "no choice moves it by more than a fiftieth"
-        yield f"{name}, {number(100 * base, plus=True)} % after {horizon(results[near])}: {told}"
+        moved = ", ".join(said) if said else "no choice moves it by more than a fiftieth"
+        told.append(f"{name}, {number(100 * base, plus=True)} % after {horizon(results[near])}: {moved}")
+    return told, turned

@@ -8,7 +8,7 @@ from typing import Any
 from autarky.analyses.base import Exhibit
 from autarky.files.writing import replacing
 
-FORMAT = 1
+FORMAT = 2
 WELFARE, NET = "welfare", "net"
 
 
@@ -18,6 +18,7 @@ class Value:
 
     `what`: `WELFARE`, or `NET` (what a guarantee is worth less its price). `low`, `middle`, `high`: the 5th, 50th and
     95th percentile of the draws, `holds`: the share of the draws with the sign of `central`; None without draws.
+    `turned`: a choice of the model that, made otherwise, turns the sign.
     """
 
     what: str
@@ -30,6 +31,7 @@ class Value:
     middle: float | None = None
     high: float | None = None
     holds: float | None = None
+    turned: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,12 @@ class Cell:
     range: str
     holds: str
 
+    @property
+    def code(self) -> str:
+        """The horizon in short: ``3m``, ``1y``."""
+        amount, _, unit = self.horizon.partition(" ")
+        return amount + unit[:1]
+
 
 @dataclass(frozen=True)
 class Told:

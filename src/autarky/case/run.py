@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,13 +100,18 @@ def _scenario(task: Task, scenario: Scenario, tell: Tell) -> Solved:
     results = analysed(world, scenario, results, tell)
     drawn, notes = _draws(task, world, scenario, results, tell)
     near = min(range(len(results)), key=lambda k: abs(np.log(scenario.horizons[k] / NEAR)))
+    moved, turned = moves(world, scenario, results, near, groups(task.focus, world), tell)
+    values = [
+        replace(v, turned=turned.get(v.economy, "")) if v.years == scenario.horizons[near] else v
+        for v in _values(task.focus, world, results, drawn)
+    ]
     outcome = Outcome(
         title=scenario.title or scenario.name,
         answer=tuple(answer(results)),
-        values=tuple(_values(task.focus, world, results, drawn)),
+        values=tuple(values),
         acts=tuple(sentence(a, world) for a in resolved),
         exhibits=tuple(exhibits_of(results)),
-        moves=tuple(moves(world, scenario, results, near, groups(task.focus, world), tell)),
+        moves=tuple(moved),
         notes=(*(f"act {a['act']} ({a['type']}), {n}" for a in resolved for n in a["notes"]), *notes),
         sources=tuple(sources(results[0])),
         draws=len(drawn[0].z) if drawn else 0,
@@ -166,7 +171,13 @@ def groups(focus: Sequence[str], world: "World") -> list[tuple[str, str, np.ndar
             continue  # said once for the whole case
         at = np.isin(world.economies, inside)
         group = find_group(label)
-        name = world.economy_names[inside[0]] if len(inside) == 1 else group[0].name if group else label
+        name = (
+            world.economy_names[inside[0]]
+            if len(inside) == 1
+            else group[0].name.partition(",")[0]
+            if group
+            else label
+        )
         found.append((label, name, np.where(at, spent, 0.0) / spent[at].sum()))
     return found
 

@@ -21,10 +21,11 @@ class Finding:
 
 
 KINDS = {
-    "robust": "Robust: the sign holds in at least 95 % of the draws and at every horizon, and the range is narrower"
-    " than its middle",
+    "robust": "Robust: the sign holds in at least 95 % of the draws, at every horizon and with every choice of the"
+    " model made otherwise, and the range is narrower than its middle",
     "sign": "The sign is robust, the size is not: the range is wider than its middle",
-    "not": "Not robust: the sign changes with the horizon, or holds in fewer than 95 % of the draws",
+    "not": "Not robust: the sign changes with the horizon or with a choice of the model, or holds in fewer than 95 % of"
+    " the draws",
     "untouched": "Hardly touched: less than 0.005 % in nine draws of ten",
     "undrawn": "Not known how sure: no draws",
 }
@@ -55,6 +56,8 @@ def _finding(part: str, vs: tuple[Value, ...]) -> Finding:
         where = next(v for v in vs if v.holds == least)
         share = f"{100 * least:.0f} % of the draws"
         return Finding("not", part, name, vs, f"{_side(where)} in {share} after {where.horizon}")
+    if turned := next((v for v in vs if v.turned), None):
+        return Finding("not", part, name, vs, f"{_side(turned)}, which another choice turns: {turned.turned}")
     wide = [v for v in vs if _width(v) > abs(v.middle or 0.0)]
     if wide:
         when = ", ".join(v.horizon for v in wide)

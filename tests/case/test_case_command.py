@@ -117,6 +117,38 @@ def test_unchanged_parts_are_kept_and_changed_ones_solved(
     assert "without draws nobody knows how sure they are" in html
 
 
+def test_interrupted_cases_go_on_where_they_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from autarky.case import run as module
+    from autarky.case.outcome import Outcome
+
+    files = "\n".join(f'[[parts]]\nnumber = 1\npart = "P"\nquestion = "Q?"\nfile = "{n}.toml"' for n in "ab")
+    (tmp_path / "case.toml").write_text('title = "C"\nfocus = "BLR"\n' + files, "utf-8")
+    for n in "ab":
+        (tmp_path / f"{n}.toml").write_text(TIE.replace("small.nc", "icio-2022"), "utf-8")
+
+    def solved(task: module.Task, tell: module.Tell) -> module.Solved:
+        if task.name == stop:
+            raise KeyboardInterrupt
+        return module.Solved(Outcome(title=task.name), lambda folder: write(folder / "report.html"))
+
+    def write(path: Path) -> None:
+        path.write_text("report", "utf-8")
+
+    monkeypatch.setattr(module, "solve_part", solved)
+    stop = "b"
+    told = run(tmp_path, code=130)
+    assert "interrupted at part 2 of 2" in told and not (tmp_path / "out" / "report.html").exists()
+    stop = ""
+    told = run(tmp_path)
+    assert (
+        "1 of 2: a: kept" in told and "b: kept" not in told and (tmp_path / "out" / "report.html").is_file()
+    )
+    (tmp_path / "out" / "parts" / "a.json").write_text("{}", "utf-8")  # damaged: solved again
+    told = run(tmp_path)
+    assert "a: kept" not in told and "2 of 2: b: kept" in told
+    assert "kept" not in run(tmp_path, "--no-resume")
+
+
 def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "case.toml").write_text(CASE, "utf-8")
     (tmp_path / "out").mkdir()

@@ -3,12 +3,14 @@
 Cells stand sector first (sector, origin, destination): a matrix for each sector, which products of matrices want.
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import equinox as eqx
 import jax
 import jax.numpy as jnp
-from jaxtyping import Array, Bool, Float
+import numpy as np
+from jaxtyping import Array, Bool, Float, Int
 
 from autarky.economy.calibration import Economy
 from autarky.economy.shock import Shock
@@ -26,6 +28,7 @@ class Border(eqx.Module):
     export_tax_base: Float[Array, "J N N"]  # x
     log_cap: Float[Array, "J N N"] | None  # of the seller's price, in units of the numeraire
     ceilings: "Ceilings | None"
+    few: "Few | None" = None  # where the ceilings are, if they are few
 
 
 class Ceilings(eqx.Module):
@@ -36,6 +39,40 @@ class Ceilings(eqx.Module):
     to_buyer: Float[Array, "J N N"]
     to_seller: Float[Array, "J N N"]
     softness: Float[Array, ""]
+
+
+class Few(eqx.Module):
+    """The cells with ceilings, as a list that may hold some of them twice, of which one counts."""
+
+    sector: Int[Array, " K"]
+    origin: Int[Array, " K"]
+    destination: Int[Array, " K"]
+    counts: Float[Array, " K"]
+
+    def of(self, cells: Array) -> Array:
+        """The values of `cells` [J, N, N] (any dimension may be 1) in the list [K, 1, 1]."""
+        s, i, n = (
+            k if size > 1 else 0 * k
+            for k, size in zip((self.sector, self.origin, self.destination), cells.shape, strict=True)
+        )
+        return cells[s, i, n][:, None, None]
+
+
+SIZES = (128, 2048)  # of lists: one compiled program for each; more ceilings are treated cell by cell
+
+
+def few_ceilings(shock: Shock) -> Few | None:
+    """The list of the ceilings that may bind; None where there are none, or many, or price caps besides."""
+    if shock.quota is None or shock.price_cap is not None:
+        return None
+    limit = np.asarray(shock.quota.limit)
+    found = np.argwhere(np.isfinite(limit) & (limit > 0))
+    if not 0 < len(found) <= SIZES[-1]:
+        return None
+    size = next(n for n in SIZES if len(found) <= n)
+    cells = np.concatenate([found, np.repeat(found[:1], size - len(found), 0)])
+    i, s, n = (jnp.asarray(k) for k in cells.T)
+    return Few(s, i, n, jnp.asarray(np.arange(size) < len(found), dtype=float))
 
 
 class Passage(NamedTuple):
@@ -54,8 +91,8 @@ def by_sector(cells: Float[Array, "a b n"]) -> Float[Array, "b a n"]:
     return jnp.swapaxes(cells, 0, 1)
 
 
-def border(economy: Economy, shock: Shock) -> Border:
-    """The border that `shock` draws through `economy`."""
+def border(economy: Economy, shock: Shock, few: Few | None = None) -> Border:
+    """The border that `shock` draws through `economy`; `few` (from `few_ceilings`) makes searches cheaper."""
     pi, ceilings = by_sector(economy.pi), None
     if shock.quota is not None:
         limit = by_sector(shock.quota.limit)
@@ -79,6 +116,7 @@ def border(economy: Economy, shock: Shock) -> Border:
         export_tax_base=base,
         log_cap=None if shock.price_cap is None else jnp.log(by_sector(shock.price_cap)),
         ceilings=ceilings,
+        few=None if ceilings is None else few,
     )
 
 
@@ -121,6 +159,31 @@ def passage(
         to_origin=to_origin + q.to_seller * rent,
         log_wedge=log_wedge,
         seller_tax=seller_tax,
+    )
+
+
+def without_ceilings(b: Border) -> Border:
+    """The border with its ceilings taken away (a withdrawn flow stays away)."""
+    return replace(b, ceilings=None, few=None)
+
+
+def listed(b: Border, few: Few) -> Border:
+    """The border of the cells of the list, one after the other: [K, 1, 1] for [J, N, N]."""
+    q = b.ceilings
+    assert q is not None
+    return replace(
+        b,
+        pi=few.of(b.pi),
+        Q=few.of(b.Q[:, None, :])[:, 0],
+        log_export=few.of(b.log_export),
+        log_import=few.of(b.log_import),
+        tariff=few.of(b.tariff),
+        export_tax=few.of(b.export_tax),
+        export_tax_base=few.of(b.export_tax_base),
+        ceilings=Ceilings(
+            few.of(q.bound), few.of(q.log_limit), few.of(q.to_buyer), few.of(q.to_seller), q.softness
+        ),
+        few=None,
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from jax.custom_derivatives import SymbolicZero
 from jaxtyping import Array, Float
 
-from autarky.economy.border import Border, Passage, log_rationed, passage
+from autarky.economy.border import Border, Passage, listed, log_rationed, passage, without_ceilings
 from autarky.economy.nests import ces_nest
 
 
@@ -44,7 +44,15 @@ def flows(
 ) -> Flows:
     """Sourcing of every composite (model.md: composite, sourcing, goods); cells sector first."""
     rationed = log_rationed(b, theta, log_P, Q)[:, None, :]
-    way = passage(b, theta, log_c.T[:, :, None], rationed, log_world)
+    cost = log_c.T[:, :, None]
+    if b.few is None:
+        way = passage(b, theta, cost, rationed, log_world)
+    else:
+        way = passage(without_ceilings(b), theta, cost, rationed, log_world)
+        k = b.few
+        held = passage(listed(b, k), theta[k.sector], k.of(cost), k.of(rationed), log_world[:1])
+        at = (k.sector, k.origin, k.destination)
+        way = Passage(*(a.at[at].set(v[:, 0, 0]) for a, v in zip(way, held, strict=True)))
     log_P_implied, pi = jax.vmap(ces_nest)(b.pi, way.log_paid, 1 + theta)
     return Flows(log_P_implied, pi, pi * Q[:, None, :] / way.received, way)
 
@@ -73,7 +81,8 @@ def _totals_jvp(primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[To
         given = [_instantiate(p, t) for p, t in zip(primals, tangents, strict=True)]
         made: tuple[Totals, Totals] = jax.jvp(lambda *a: _sums(flows(*a)), primals, tuple(given))
         return made
-    return _directional(primals, [_instantiate(p, t) for p, t in zip(primals[2:], tangents[2:], strict=True)])
+    rule = _directional if primals[0].few is None else _directional_few
+    return rule(primals, [_instantiate(p, t) for p, t in zip(primals[2:], tangents[2:], strict=True)])
 
 
 def _directional(primals: tuple[Any, ...], tangents: list[Any]) -> tuple[Totals, Totals]:
@@ -86,14 +95,14 @@ def _directional(primals: tuple[Any, ...], tangents: list[Any]) -> tuple[Totals,
     d_log_Q = jnp.where(Q > 0, d_Q / jnp.where(Q > 0, Q, 1.0), 0.0)
     d_rationed = d_P + (d_log_Q - d_P) / (1 + theta[:, None])
     cost = log_c.T[:, :, None]
-    # the slopes of all cells in one of their arguments, and the tangent that scales them: by s and i, s and n, or n
+    # the slopes of all cells in one of their arguments, and the tangent that scales them: by s and i, s and n, or i
     directions = [(_slopes(lambda x: passage(b, theta, x, rationed, log_world), cost), "si", d_c.T)]
     if b.ceilings is not None:
         directions.append(
             (_slopes(lambda x: passage(b, theta, cost, x, log_world), rationed), "sn", d_rationed)
         )
     if b.log_cap is not None:
-        directions.append((_slopes(lambda x: passage(b, theta, cost, rationed, x), log_world), "n", d_world))
+        directions.append((_slopes(lambda x: passage(b, theta, cost, rationed, x), log_world), "i", d_world))
     # log P' is the mean of prices paid; log X = (1-sigma)(paid - P') + log Q - log received
     d_index = sum(
         (jnp.einsum(f"sin,{v}->sn", at.pi * s.log_paid, d) for s, v, d in directions), jnp.zeros_like(log_P)
@@ -128,6 +137,57 @@ def _onto(side: str, cells: Array, over: str, tangent: Array) -> Array:
     if side == "i" and over == "sn":  # laid out for one product of a matrix with a vector
         return jnp.einsum("isn,sn->i", jnp.swapaxes(cells, 0, 1), tangent)
     return jnp.einsum(f"sin,{over}->{side}", cells, tangent)
+
+
+def _directional_few(primals: tuple[Any, ...], tangents: list[Any]) -> tuple[Totals, Totals]:
+    """`_directional` where ceilings are few: other cells follow costs one to one, those of the list are put right."""
+    b, theta, log_c, log_P, Q, log_world = primals
+    d_c, d_P, d_Q, _ = tangents
+    at, k = flows(*primals), b.few
+    X = at.X
+    s, i, n = k.sector, k.origin, k.destination
+    d_log_Q = jnp.where(Q > 0, d_Q / jnp.where(Q > 0, Q, 1.0), 0.0)
+    d_rationed = (d_P + (d_log_Q - d_P) / (1 + theta[:, None]))[s, n]
+    d_cost = d_c[i, s]
+    # the cells of the list: slopes in cost and in the rationed price
+    here, theta_k, one = listed(b, k), theta[s], log_world[:1]  # no caps, so the numeraire does not matter
+    cost = k.of(log_c.T[:, :, None])
+    rationed = k.of(log_rationed(b, theta, log_P, Q)[:, None, :])
+    way: Passage = passage(here, theta_k, cost, rationed, one)
+    by_cost = _slopes(lambda x: passage(here, theta_k, x, rationed, one), cost)
+    by_ration = _slopes(lambda x: passage(here, theta_k, cost, x, one), rationed)
+    way, by_cost, by_ration = (Passage(*(v[:, 0, 0] for v in p)) for p in (way, by_cost, by_ration))
+    pi_k, X_k = at.pi[s, i, n] * k.counts, X[s, i, n] * k.counts
+
+    paid = (by_cost.log_paid - 1) * d_cost + by_ration.log_paid * d_rationed
+    received = (by_cost.received * d_cost + by_ration.received * d_rationed) / way.received
+    d_index = jnp.einsum("sin,si->sn", at.pi, d_c.T) + jnp.zeros_like(log_P).at[s, n].add(pi_k * paid)
+    common = d_log_Q + theta[:, None] * d_index
+    beyond = -theta_k * paid - received  # growth of the cells of the list beyond what costs alone say
+    own = (X.sum(2) * -theta[:, None]) * d_c.T
+    d_sales = jnp.einsum("sin,sn->si", X, common) + own + jnp.zeros_like(own).at[s, i].add(X_k * beyond)
+
+    growth = common[s, n] - theta_k * d_cost + beyond
+    d_destination = by_cost.to_destination * d_cost + by_ration.to_destination * d_rationed
+    d_origin = by_cost.to_origin * d_cost + by_ration.to_origin * d_rationed
+    none = jnp.zeros_like(log_world)
+    d_revenue = none.at[n].add(X_k * d_destination).at[i].add(X_k * d_origin)
+
+    def everywhere() -> Array:
+        rate_n, rate_i = at.passage.to_destination, at.passage.to_origin
+        made = jnp.einsum("sin,sn->n", X * rate_n, common) - jnp.einsum(
+            "sin,si->n", X * rate_n, theta[:, None] * d_c.T
+        )
+        made = made + jnp.einsum("isn,sn->i", jnp.swapaxes(X * rate_i, 0, 1), common)
+        made = made - jnp.einsum("sin,si->i", X * rate_i, theta[:, None] * d_c.T)
+        return made.at[n].add(X_k * way.to_destination * beyond).at[i].add(X_k * way.to_origin * beyond)
+
+    def in_the_list() -> Array:
+        return none.at[n].add(X_k * way.to_destination * growth).at[i].add(X_k * way.to_origin * growth)
+
+    taxed = jnp.any(b.tariff != 0) | jnp.any(b.export_tax != 0)
+    d_revenue = d_revenue + jax.lax.cond(taxed, everywhere, in_the_list)
+    return _sums(at), Totals(d_index, d_sales.T, d_revenue)
 
 
 def _slopes(of: Any, at: Array) -> Passage:

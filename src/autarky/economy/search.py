@@ -12,7 +12,7 @@ import optimistix as optx
 from jaxtyping import Array, Float
 
 from autarky.economy.behaviour import Behaviour
-from autarky.economy.border import Border, border
+from autarky.economy.border import Border, Few, border, few_ceilings
 from autarky.economy.calibration import Economy
 from autarky.economy.equilibrium import Unknowns, allocate, residuals
 from autarky.economy.feasible import with_blocs
@@ -61,13 +61,14 @@ def find_root(
     shock: Shock,
     start: Unknowns,
     tolerance: float | Array = TOLERANCE,
+    few: Few | None = None,
 ) -> optx.Solution:
-    """Unknowns at which all residuals vanish; differentiable by the implicit function theorem."""
+    """Unknowns at which all residuals vanish; differentiable by the implicit function theorem. `few` as in `border`."""
     return optx.root_find(
         _system,
         NewtonKrylov(atol=tolerance),
         start,
-        (economy, behaviour, shock, border(economy, shock)),
+        (economy, behaviour, shock, border(economy, shock, few)),
         max_steps=MAX_NEWTON,
         throw=False,
         adjoint=optx.ImplicitAdjoint(linear_solver=Krylov(rtol=1e-11)),
@@ -76,9 +77,14 @@ def find_root(
 
 @eqx.filter_jit
 def _search(
-    economy: Economy, behaviour: Behaviour, shock: Shock, start: Unknowns, tolerance: Float[Array, ""]
+    economy: Economy,
+    behaviour: Behaviour,
+    shock: Shock,
+    start: Unknowns,
+    tolerance: Float[Array, ""],
+    few: Few | None,
 ) -> tuple[Unknowns, dict[str, Any]]:
-    solution = find_root(economy, behaviour, shock, start, tolerance)
+    solution = find_root(economy, behaviour, shock, start, tolerance, few)
     return solution.value, solution.stats
 
 
@@ -119,7 +125,13 @@ def search(
             if step < SMALLEST_STEP:
                 raise SolveError(
                     _failure(
-                        economy, behaviour, _part(shock, economy, behaviour, aim), found, done, tolerance, world
+                        economy,
+                        behaviour,
+                        _part(shock, economy, behaviour, aim),
+                        found,
+                        done,
+                        tolerance,
+                        world,
                     )
                 )
     _check_collapse(found, 1.0, world)
@@ -176,7 +188,7 @@ class _Effort:
         return self._once(shock, soft)
 
     def _once(self, shock: Shock, at: Unknowns) -> tuple[Unknowns, float]:
-        found, stats = _search(self.economy, self.behaviour, shock, at, self.tolerance)
+        found, stats = _search(self.economy, self.behaviour, shock, at, self.tolerance, few_ceilings(shock))
         self.newton += int(stats["newton_steps"])
         self.products += int(stats["products"])
         return found, float(stats["residual"])

@@ -52,8 +52,10 @@ def test_case_of_belarus_reads_and_leaves_no_scenario_out() -> None:
         ('"union.toml"', '"union.toml"\nworld = "no.toml"', "case.toml:8: .*no.toml does not exist"),
         ('"union.toml"', '"security-belarus.toml"\nworld = "cartel-potash-world.toml"', "toml:8: .*its world"),
         ("[[parts]]", "[parts]", "case.toml:3: parts"),
+        ("[[parts]]", "parts = []\n[other]", "case.toml:3: parts: expected tables"),
+        ('["BLR", "EU27"]', "[]", "case.toml:2: focus: expected one to 6 economies"),
     ],
-    ids=["file", "field", "neither", "number", "focus", "twice", "no-scenario", "world", "guarantee", "table"],
+    ids=["file", "field", "neither", "number", "focus", "twice", "no-scenario", "world", "guarantee", "table", "none", "nobody"],
 )  # fmt: skip
 def test_wrong_input_is_named_with_its_line(old: str, new: str, message: str) -> None:
     assert old in GOOD
@@ -72,3 +74,10 @@ def test_a_broken_scenario_is_named_by_both_lines(tmp_path: Path) -> None:
     (tmp_path / "union.toml").write_text(text, "utf-8")
     with pytest.raises(InputError, match=r"case.toml:7: .*union.toml:\d+: act 1 \(union\), standard: "):
         prepare(Case.from_toml(GOOD, "case.toml", tmp_path), 0, 0)
+
+
+def test_labels_are_looked_up_even_where_no_part_is_answered() -> None:
+    text = GOOD.replace('file = "union.toml"', 'leaves_out = "open"')
+    assert prepare(Case.from_toml(text, "case.toml"), 0, 0).tasks == [None]
+    with pytest.raises(InputError, match=r"case.toml:2: focus.*'BLX'"):
+        prepare(Case.from_toml(text.replace("BLR", "BLX"), "case.toml"), 0, 0)

@@ -17,6 +17,7 @@ from autarky.scenario.guarantee import GuaranteeFile
 from autarky.scenario.model import Scenario
 
 WHAT, HINT = "case", "; docs/how-to/case.md has one to start from"
+MOST = 6  # in focus: a column of the first table each
 Errors = list[tuple[FieldPath, str]]
 
 
@@ -48,15 +49,16 @@ class Part(Model):
         return Path(self.file).stem
 
 
+_NOBODY = Part(number=1, part="-", question="-", leaves_out="-")
+
+
 class Case(Model):
     """A case, checked. Raises `FieldError` for wrong fields."""
 
     title: str = Field(min_length=1, description="one line for people")
     intro: Text = Field(default="", description="what the case is about, for people")
-    focus: Sequence[str] = Field(
-        min_length=1, max_length=6, description="whom the answers are about: up to six economies or groups"
-    )
-    parts: Sequence[Part] = Field(min_length=1, description="tables, one for each part")
+    focus: Sequence[str] = Field(description="whom the answers are about: up to six economies or groups")
+    parts: Sequence[Part] = Field(description="tables, one for each part")
 
     _source: Source = PrivateAttr(default_factory=Source)
     _text: str = PrivateAttr(default="")
@@ -64,10 +66,16 @@ class Case(Model):
     def __init__(self, **data: Any) -> None:
         errors: Errors = []
         data = dict(data)
-        if isinstance(data.get("parts"), list | tuple):
+        given = data.get("parts", ())
+        if not isinstance(given, list | tuple) or ("parts" in data and not given):
+            errors.append(
+                (("parts",), f"expected tables ([[parts]] in TOML), one for each part, got {given!r:.60}")
+            )
+            data["parts"] = [_NOBODY]  # told already
+        elif "parts" in data:
             data["parts"] = [made for k, p in enumerate(data["parts"]) if (made := _part(p, k, errors))]
             if not data["parts"] and errors:
-                data["parts"] = [Part(number=1, part="-", question="-", leaves_out="-")]  # told already
+                data["parts"] = [_NOBODY]
         try:
             super().__init__(**data)
         except (FieldError, ValidationError) as e:
@@ -81,8 +89,9 @@ class Case(Model):
     @classmethod
     def _labels(cls, value: Any) -> Any:
         given = [value] if isinstance(value, str) else value
-        if not isinstance(given, list | tuple) or not all(isinstance(v, str) and v.strip() for v in given):
-            raise ValueError(f"expected economies or groups, got {value!r:.60}")
+        listed = isinstance(given, list | tuple) and 1 <= len(given) <= MOST
+        if not listed or not all(isinstance(v, str) and v.strip() for v in given):
+            raise ValueError(f"expected one to {MOST} economies or groups, got {value!r:.60}")
         if len(set(given)) < len(given):
             raise ValueError("an economy or group is named twice")
         return tuple(given)

@@ -1,15 +1,19 @@
 """The parts of a case made ready: every file read and every label looked up before the first is solved."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autarky.case.outcome import Outcome
 from autarky.case.run import Task, groups
 from autarky.case.spec import Case, Part
-from autarky.errors import AutarkyError, InputError
+from autarky.errors import AutarkyError
 from autarky.files.fields import FieldError, blame
 from autarky.scenario.guarantee import GuaranteeFile
+
+if TYPE_CHECKING:
+    from autarky.world.accounts import World
 
 
 @dataclass(frozen=True)
@@ -45,20 +49,25 @@ def _names(case: Case, tasks: Sequence[Task | None]) -> dict[str, str]:
     """Names of the economies in focus, in the first world that is there. Raises `InputError` for unknown labels."""
     from autarky.world.groups import select_economies
 
+    world = _first_world(tasks)
+    if world is None:
+        return {}
+    try:
+        for k, label in enumerate(case.focus):
+            with blame("focus", k):
+                select_economies(label, world)
+    except FieldError as e:
+        raise case.explained(e) from None
+    return {label: name for label, name, _ in groups(case.focus, world)}
+
+
+def _first_world(tasks: Sequence[Task | None]) -> "World | None":
+    """The first world that is there before anything is built; where no part is answered, the default one."""
+    from autarky.world.library import load_world
+
     for task in tasks:
-        try:
-            if task is None or task.build is not None:
-                continue
-            world = task.file.load_world()
-        except AutarkyError:
-            continue  # said where the part is told
-        try:
-            for k, label in enumerate(case.focus):
-                with blame("focus", k):
-                    select_economies(label, world)
-        except FieldError as e:
-            raise case.explained(e) from None
-        except InputError as e:
-            raise case.explained(FieldError([(("focus",), str(e))])) from None
-        return {label: name for label, name, _ in groups(case.focus, world)}
-    return {}
+        if task is None or task.build is not None:
+            continue
+        with contextlib.suppress(AutarkyError):  # said where the part is told
+            return task.file.load_world()
+    return load_world() if not any(tasks) else None

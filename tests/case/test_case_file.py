@@ -55,7 +55,7 @@ def test_case_of_belarus_reads_and_leaves_no_scenario_out() -> None:
         ("[[parts]]", "parts = []\n[other]", "case.toml:3: parts: expected tables"),
         ('["BLR", "EU27"]', "[]", "case.toml:2: focus: expected one to 6 economies"),
     ],
-    ids=["file", "field", "neither", "number", "focus", "twice", "no-scenario", "world", "guarantee", "table", "none", "nobody"],
+    ids=["file", "field", "neither", "number", "focus", "twice", "kind", "world", "guard", "table", "none", "nobody"],
 )  # fmt: skip
 def test_wrong_input_is_named_with_its_line(old: str, new: str, message: str) -> None:
     assert old in GOOD

@@ -65,7 +65,7 @@ def page(case: Case, outcomes: Sequence[Outcome], names: dict[str, str]) -> str:
     sure = [f for t in parts for f in t.findings]
     failed, left = sum(1 for t in parts if t.outcome.reason), sum(1 for t in parts if t.open)
     answers = len(parts) - failed - left
-    told = [(f"{t.part.number} {t.outcome.title}", f) for t in parts for f in t.findings]
+    told = [(f"{t.part.number} {t.part.label or t.outcome.title}", f) for t in parts for f in t.findings]
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

@@ -34,6 +34,9 @@ class Part(Model):
         default="",
         description="spec of a world to build first (`autarky world build`), in place of the file's",
     )
+    label: str = Field(
+        default="", description="name in the charts, some 40 letters (default: the file's title)"
+    )
     leaves_out: Text = Field(default="", description="one paragraph: what the answer leaves out")
 
     def __init__(self, **data: Any) -> None:

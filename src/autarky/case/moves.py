@@ -22,15 +22,15 @@ def moves(
     near: int,
     focus: Sequence[tuple[str, str, np.ndarray]],
     tell: Callable[[str], None],
-) -> tuple[list[str], dict[str, str]]:
+) -> tuple[list[str], dict[str, str], dict[str, str]]:
     """One sentence for each of `focus` (label, name, weights [N]) whose welfare changes, at horizon `near`; and by
-    label the choice that turns the sign of its answer, where one does."""
+    label the choice that turns the sign of its answer, and the one that moves it by more than half, where one does."""
     from autarky.report.words import horizon, number
     from autarky.uncertainty.budget import KINDS, budget
 
     central = np.asarray(results[near].welfare.values)
     if all(abs(float(central @ w)) < SMALL for *_, w in focus):
-        return [], {}
+        return [], {}, {}
     made = budget(
         world,
         scenario,
@@ -40,6 +40,7 @@ def moves(
     )
     told: list[str] = []
     turned: dict[str, str] = {}
+    shifted: dict[str, str] = {}
     for label, name, weights in focus:
         base = float(central @ weights)
         changes = [
@@ -50,6 +51,8 @@ def moves(
         largest = sorted(changes, key=lambda c: -abs(c[0]))
         if other := next((what for v, what in largest if (base + v) * base < 0), ""):
             turned[label] = other
+        if largest and abs(largest[0][0]) > 0.5 * abs(base):
+            shifted[label] = largest[0][1]
         if abs(base) < SMALL:
             continue
         said = [
@@ -59,4 +62,4 @@ def moves(
         ]
         moved = ", ".join(said) if said else "no choice moves it by more than a fiftieth"
         told.append(f"{name}, {number(100 * base, plus=True)} % after {horizon(results[near])}: {moved}")
-    return told, turned
+    return told, turned, shifted

@@ -8,7 +8,7 @@ from typing import Any
 from autarky.analyses.base import Exhibit
 from autarky.files.writing import replacing
 
-FORMAT = 2
+FORMAT = 3
 WELFARE, NET = "welfare", "net"
 
 
@@ -18,7 +18,8 @@ class Value:
 
     `what`: `WELFARE`, or `NET` (what a guarantee is worth less its price). `low`, `middle`, `high`: the 5th, 50th and
     95th percentile of the draws, `holds`: the share of the draws with the sign of `central`; None without draws.
-    `turned`: a choice of the model that, made otherwise, turns the sign.
+    `turned`: a choice of the model that, made otherwise, turns the sign; `shifted`: one that moves the
+    figure by more than half.
     """
 
     what: str
@@ -32,6 +33,7 @@ class Value:
     high: float | None = None
     holds: float | None = None
     turned: str = ""
+    shifted: str = ""
 
 
 @dataclass(frozen=True)

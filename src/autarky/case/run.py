@@ -100,9 +100,11 @@ def _scenario(task: Task, scenario: Scenario, tell: Tell) -> Solved:
     results = analysed(world, scenario, results, tell)
     drawn, notes = _draws(task, world, scenario, results, tell)
     near = min(range(len(results)), key=lambda k: abs(np.log(scenario.horizons[k] / NEAR)))
-    moved, turned = moves(world, scenario, results, near, groups(task.focus, world), tell)
+    moved, turned, shifted = moves(world, scenario, results, near, groups(task.focus, world), tell)
     values = [
-        replace(v, turned=turned.get(v.economy, "")) if v.years == scenario.horizons[near] else v
+        replace(v, turned=turned.get(v.economy, ""), shifted=shifted.get(v.economy, ""))
+        if v.years == scenario.horizons[near]
+        else v
         for v in _values(task.focus, world, results, drawn)
     ]
     outcome = Outcome(

@@ -13,15 +13,8 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-@pytest.fixture(scope="module")
-def one_server() -> Iterator[hs.HostileServer]:
-    with hs.running() as server:
-        yield server
-
-
 @pytest.fixture
-def server(one_server: hs.HostileServer) -> hs.HostileServer:
-    one_server.answers.clear()
-    one_server.seen.clear()
-    one_server.served = 0
-    return one_server
+def server() -> Iterator[hs.HostileServer]:
+    """A server of its own for each test: what another's last answer still sends would be counted here."""
+    with hs.running() as one:
+        yield one

@@ -34,9 +34,8 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def body(self, data: bytes) -> None:
-        self.server.served += len(
-            data
-        )  # before the last byte: the client may be done when the writing returns
+        # counted before it is sent: the client may be done when the writing returns
+        self.server.served += len(data)
         self.wfile.write(data)
 
     def cut(self) -> None:

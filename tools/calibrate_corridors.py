@@ -3,8 +3,9 @@
     python tools/calibrate_corridors.py
 
 Without queues the cheapest ways would send several times the capacity over some links. At the user equilibrium with
-crowding each full link has the delay (in pipelines: the price of room) at which shippers are indifferent; this is written to the
-column `queue` of `src/autarky/layers/corridors/data/links.csv`. To be run again after any change of the tables there.
+crowding each full link has the delay (in pipelines: the price of room) at which shippers are indifferent; this is
+written to the column `queue` of `src/autarky/layers/corridors/data/links.csv`. To be run again after any change of the
+tables there.
 """
 
 import csv

@@ -68,7 +68,9 @@ def run(
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws.")] = SEED,
     budget: Annotated[
         bool,
-        typer.Option("--budget/--no-budget", help="After the draws, what each choice of the model changes (or not)."),
+        typer.Option(
+            "--budget/--no-budget", help="After the draws, what each choice of the model changes (or not)."
+        ),
     ] = True,
 ) -> None:
     """Solve a scenario, print the tables that matter and write a folder with report, tables and results."""

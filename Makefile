@@ -49,9 +49,12 @@ format: $(STAMP)
 benchmarks: $(STAMP)
 	$(BIN)/pip install --quiet --no-deps sanction-simulator==0.1.4
 	$(BIN)/python benchmarks/command_line.py
+	$(BIN)/python benchmarks/targets.py
+	$(BIN)/python benchmarks/scaling.py
 	$(BIN)/python benchmarks/solve.py
 	$(BIN)/python benchmarks/peer_sanction_simulator.py
 	$(BIN)/python benchmarks/leverage.py
+	$(BIN)/python benchmarks/study_cost.py
 	$(BIN)/python benchmarks/read_tables.py
 	$(BIN)/python benchmarks/read_baci.py
 

@@ -56,8 +56,8 @@ def test_shell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.C
 def test_make_targets() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     named = set(re.findall(r"^make (\w+)|`make (\w+)`", TEXT, flags=re.M))
-    assert {a or b for a, b in named} == {"demo", "test"}
-    for target in ("demo", "test"):
+    assert {a or b for a, b in named} == {"case", "demo", "test"}
+    for target in ("case", "demo", "test"):
         assert re.search(rf"^{target}:", makefile, flags=re.M)
 
 

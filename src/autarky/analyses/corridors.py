@@ -59,7 +59,7 @@ def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", t
         Exhibit(
             "Flows on corridors before and after",
             "At the trade of the base year, by the cheapest ways with crowding;"
-            f" shippers could still save {1e6 * change.after.flows.gap:.2g} dollars in a million of all transport costs.",
+            f" shippers could still save {1e6 * change.after.flows.gap:.2g} dollars in a million of their costs.",
             (
                 Column("Link"),
                 Column("Before", "Mt"),

@@ -136,6 +136,7 @@ class Cluster:
     def stop(self) -> list[Outcome]:
         """Chunks that have come back; those still being solved are left, a cluster may be far away."""
         found: list[Outcome] = []
+        _hush()
         try:
             for future in [f for f in self._running if f.status == "finished"]:
                 found += self._answers(future)
@@ -227,9 +228,16 @@ class Cluster:
         return client
 
     def _close(self) -> None:
+        _hush()
         self._client.close(timeout=TIMEOUT)
         if self._local is not None:
             self._local.close(timeout=TIMEOUT)
+
+
+def _hush() -> None:
+    """A scheduler that is gone makes the library log its own failed goodbye, traceback and all; we say it ourselves."""
+    for name in ("distributed", "distributed.client", "distributed.utils", "tornado.application", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 def _plugin(worlds: "dict[str, World]", tolerance: float, seed: int, own: bool) -> Any:

@@ -131,10 +131,10 @@ def prepared(way: str, path: Path):
 
     import pycountry  # noqa: F401
 
-    from autarky.data.record import Notes, Record
-    from autarky.data.tidy import write_tidy
-    from autarky.sources import exiobase, exiobase_parts, oecd_icio  # noqa: F401
-    from autarky.sources.tables import read_table
+    from autarky.sources.io.record import Notes, Record
+    from autarky.sources.io.tidy import write_tidy
+    from autarky.sources.mrio import exiobase, exiobase_parts, oecd_icio  # noqa: F401
+    from autarky.sources.mrio.tables import read_table
 
     source = exiobase.SOURCE if way.startswith("exio") else oecd_icio.SOURCE
     year = 2019 if way.startswith("exio") else 2022
@@ -158,7 +158,7 @@ def icio_file(path: Path) -> None:
     sys.path.insert(0, str(ROOT / "tests" / "sources"))
     from official_tables import icio_csv
 
-    from autarky.sources.oecd_icio import names_of
+    from autarky.sources.mrio.oecd_icio import names_of
 
     uses = ("HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "DPABR")
     path.write_text(icio_csv(full_size(tuple(names_of("2025")), uses, icio_economies()), digits=5))
@@ -211,7 +211,7 @@ def exiobase_file(path: Path) -> None:
 
     from official_sheets import EXIO, exiobase_members
 
-    from autarky.sources.exiobase import SOURCE
+    from autarky.sources.mrio.exiobase import SOURCE
 
     two = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK GB US JP CN CA KR BR IN"
     two += " MX RU AU CH TR TW NO ID ZA WA WL WE WF"

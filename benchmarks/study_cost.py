@@ -11,9 +11,9 @@ import time
 
 import numpy as np
 
-from autarky.studies.grid.definition import Study
-from autarky.studies.grid.plan import Plan
-from autarky.studies.grid.solver import Workshop
+from autarky.studies.definition import Study
+from autarky.studies.plan import Plan
+from autarky.studies.solver import Workshop
 from autarky.world.accounts import World
 from worlds import worlds
 

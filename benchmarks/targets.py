@@ -20,10 +20,10 @@ from autarky.economy.behaviour import behaviour
 from autarky.economy.calibration import calibrate
 from autarky.economy.search import search
 from autarky.economy.shock import Shock
+from autarky.leverage.batch import Cutter, solve_cuts
+from autarky.leverage.cuts import Party, cut_between
+from autarky.leverage.settings import Terms
 from autarky.replications import caliendo_parro_2015, felbermayr_2022, ge_gravity
-from autarky.studies.batch import Cutter, solve_cuts
-from autarky.studies.cuts import Party, cut_between
-from autarky.studies.settings import Terms
 from peer_numpy import solve as plain
 from solve import behaviour_at, scenario
 from timing import measure, table

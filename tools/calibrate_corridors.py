@@ -4,7 +4,7 @@
 
 Without queues the cheapest ways would send several times the capacity over some links. At the user equilibrium with
 crowding each full link has the delay (in pipelines: the price of room) at which shippers are indifferent; this is
-written to the column `queue` of `src/autarky/layers/corridors/data/links.csv`. To be run again after any change of the
+written to the column `queue` of `src/autarky/acts/corridors/data/links.csv`. To be run again after any change of the
 tables there.
 """
 
@@ -15,13 +15,13 @@ from pathlib import Path
 
 import numpy as np
 
-from autarky.layers.corridors.equilibrium import equilibrium
-from autarky.layers.corridors.events import key
-from autarky.layers.corridors.market import crowded_links, market
-from autarky.layers.corridors.network import embedded
+from autarky.acts.corridors.equilibrium import equilibrium
+from autarky.acts.corridors.events import key
+from autarky.acts.corridors.market import crowded_links, market
+from autarky.acts.corridors.network import embedded
 from autarky.world.library import load_world
 
-TABLE = Path(__file__).parents[1] / "src" / "autarky" / "layers" / "corridors" / "data" / "links.csv"
+TABLE = Path(__file__).parents[1] / "src" / "autarky" / "acts" / "corridors" / "data" / "links.csv"
 LEAST = 0.005  # days, or USD per tonne
 
 

@@ -10,8 +10,8 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autarky.data.http import new_session
 from autarky.sources.base import Piece
+from autarky.sources.io.http import new_session
 from autarky.sources.registry import find_source, sources
 
 SECONDS = 30

@@ -117,8 +117,8 @@ def sources_page() -> str:
 
 def spec_page() -> str:
     """Fields of the spec of a world."""
-    from autarky.build.spec import EXAMPLE, Hold, Spec, Tariffs
-    from autarky.build.zoom_spec import ZoomSpec
+    from autarky.world.spec.model import EXAMPLE, Hold, Spec, Tariffs
+    from autarky.world.spec.zoom import ZoomSpec
 
     parts = [
         HEADER,
@@ -169,8 +169,8 @@ def cli_page() -> str:
 
 def guarantee_page() -> str:
     """Fields of a guarantee file."""
-    from autarky.scenario.guarantee import GuaranteeFile
-    from autarky.scenario.guarantee_tables import Guarantee, Threat
+    from autarky.guarantee.file import GuaranteeFile
+    from autarky.guarantee.tables import Guarantee, Threat
 
     parts = [
         HEADER,

@@ -8,7 +8,7 @@ import pytest
 from small_world import BLR, FOOD, POL, RUS, small_world
 
 from autarky.acts import Context, Corridors, make_act
-from autarky.analyses.corridors import analyse
+from autarky.acts.corridors.analysis import analyse
 from autarky.economy.backend import prepare
 from autarky.economy.calibration import calibrate
 from autarky.economy.shock import Shock

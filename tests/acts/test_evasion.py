@@ -7,10 +7,10 @@ import pytest
 from small_world import BLR, FOOD, OIL, POL, RUS, shock_of, small_world
 
 from autarky.acts import Context, Embargo, make_act
+from autarky.acts.embargo.routes import DISPERSION, open_borders
 from autarky.economy.behaviour import behaviour
 from autarky.economy.solve import equilibrium
 from autarky.errors import InputError
-from autarky.layers.coercion.routes import DISPERSION, open_borders
 from autarky.scenario import Scenario
 from autarky.world import World, load_world
 

@@ -14,8 +14,8 @@ from autarky.economy.calibration import calibrate
 from autarky.economy.shock import Shock
 from autarky.errors import InputError
 from autarky.files.toml import dump
+from autarky.guarantee.file import GuaranteeFile
 from autarky.scenario import Scenario
-from autarky.scenario.guarantee import GuaranteeFile
 
 WORLD = small_world(tariff=0.05)
 EMPTY = Shock.empty(calibrate(WORLD))

@@ -8,8 +8,8 @@ import pytest
 from small_world import BLR, FOOD, OIL, POL, RUS, shock_of
 
 from autarky.acts import Context, make_act
+from autarky.acts.payments.calibration import elasticity
 from autarky.errors import InputError
-from autarky.layers.payments.calibration import elasticity
 from autarky.report.acts import sentence
 from autarky.scenario import Scenario
 from autarky.world import World

@@ -9,12 +9,12 @@ from small_world import BLR, FOOD, OIL, POL, RUS, small_world
 
 from autarky.acts import Context, make_act
 from autarky.acts.base import Act
+from autarky.acts.technology.learning import annuity
 from autarky.economy.behaviour import behaviour
 from autarky.economy.calibration import calibrate
 from autarky.economy.shock import Shock
 from autarky.economy.solve import equilibrium
 from autarky.errors import InputError
-from autarky.layers.technology.learning import annuity
 from autarky.world import World
 
 CAPACITY = {

@@ -82,7 +82,7 @@ def test_run_status_export_and_list(place: Path) -> None:
 
 
 def test_a_part_of_a_study_is_exported_and_told(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from autarky.studies.grid.engines import Threads
+    from autarky.studies.engines import Threads
 
     real = Threads.outcomes
 

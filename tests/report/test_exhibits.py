@@ -8,9 +8,9 @@ import pytest
 from report_samples import HOSTILE, fake
 from rich.console import Console
 
+from autarky.acts.analyses import ANALYSES, analysis_of
+from autarky.acts.exhibits import EXHIBITS, Column, Exhibit, exhibits_of
 from autarky.acts.registry import ACTS
-from autarky.analyses.base import EXHIBITS, Column, Exhibit, exhibits_of
-from autarky.analyses.registry import ANALYSES, analysis_of
 from autarky.report.exhibits import DRAWINGS, exhibit_tables, shown
 from autarky.report.page import page
 from autarky.world.accounts import World

@@ -19,8 +19,8 @@ from official_sheets import (
 from official_tables import csv_text, icio_csv, zipped
 from table_cases import CASES
 
-from autarky.data.record import Notes
 from autarky.errors import InputError
+from autarky.sources.io.record import Notes
 
 Grid = list[list[Any]]
 FLOWS = "IOT_2019_ixi/Z.txt"

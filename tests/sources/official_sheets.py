@@ -11,8 +11,8 @@ import openpyxl
 import pandas as pd
 from official_tables import matrix_of, pairs
 
-from autarky.sources.mrio_layout import industry_names
-from autarky.world.table import InterCountryTable
+from autarky.sources.mrio.layout import industry_names
+from autarky.world.tables.table import InterCountryTable
 
 Below = Sequence[tuple[str, str, np.ndarray]]  # code, name, numbers
 

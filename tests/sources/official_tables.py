@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from autarky.world.library import load_world
-from autarky.world.table import InterCountryTable
+from autarky.world.tables.table import InterCountryTable
 
 TWELVE = ("ARG", "BLR", "CHN", "DEU", "FRA", "GBR", "GRC", "IND", "MEX", "RUS", "USA", "ZAF")
 # shares of final expenditure, in the order of uses: households, NPISH, government, investment, stocks, abroad

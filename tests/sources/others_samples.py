@@ -9,9 +9,9 @@ from xml.sax.saxutils import escape
 
 import pandas as pd
 
-from autarky.data.record import Notes, Record
-from autarky.data.tidy import read_tidy, write_tidy
 from autarky.sources.base import Piece, Source
+from autarky.sources.io.record import Notes, Record
+from autarky.sources.io.tidy import read_tidy, write_tidy
 
 
 def piece_of(source: Source, key: str = "") -> Piece:

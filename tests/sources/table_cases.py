@@ -16,10 +16,10 @@ from official_sheets import (
 )  # fmt: skip
 from official_tables import csv_text, icio_csv, icio_ext_csv, real_table, zipped
 
-from autarky.sources import adb_mrio, exiobase, figaro, oecd_icio, wiod_2013, wiod_2016
 from autarky.sources.base import Piece
-from autarky.sources.mrio_source import MrioSource
-from autarky.world.table import InterCountryTable
+from autarky.sources.mrio import adb_mrio, exiobase, figaro, oecd_icio, wiod_2013, wiod_2016
+from autarky.sources.mrio.source import MrioSource
+from autarky.world.tables.table import InterCountryTable
 
 FEW = ("CHN", "GRC", "MEX")
 ICIO_USES = ("HFCE", "NPISH", "GGFC", "GFCF", "INVNT", "DPABR")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from autarky.sources.crosswalk import icio_industries
+from autarky.sources.mrio.crosswalk import icio_industries
+from autarky.sources.mrio.tables import TableSource
 from autarky.sources.registry import sources
-from autarky.sources.tables import TableSource
 from autarky.world.sectors import INDUSTRIES
 
 TABLES = [n for n, s in sources().items() if s.about.group == "inter-country tables"]

@@ -27,21 +27,21 @@ from others_samples import (
 )  # fmt: skip
 
 from autarky.errors import InputError
-from autarky.sources.atop import SOURCE as ATOP_SOURCE
 from autarky.sources.base import Source
-from autarky.sources.ember import SOURCE as EMBER_SOURCE
-from autarky.sources.energy_institute import SOURCE as ENERGY_SOURCE
-from autarky.sources.factbook import SOURCE as FACTBOOK_SOURCE
-from autarky.sources.fao_fertilizers import SOURCE as FAO_SOURCE
-from autarky.sources.fontagne import SOURCE as FONTAGNE_SOURCE
-from autarky.sources.gsdb import SOURCE as GSDB_SOURCE
-from autarky.sources.invoicing import SOURCE as INVOICING_SOURCE
-from autarky.sources.mining_codes import SOURCE as CODES_SOURCE
-from autarky.sources.un_ideal_points import SOURCE as POINTS_SOURCE
-from autarky.sources.un_votes import SOURCE as VOTES_SOURCE
-from autarky.sources.wdi import SOURCE as WDI_SOURCE
-from autarky.sources.wgi import SOURCE as WGI_SOURCE
-from autarky.sources.world_mining import SOURCE as MINING_SOURCE
+from autarky.sources.commodities.ember import SOURCE as EMBER_SOURCE
+from autarky.sources.commodities.energy_institute import SOURCE as ENERGY_SOURCE
+from autarky.sources.commodities.factbook import SOURCE as FACTBOOK_SOURCE
+from autarky.sources.commodities.fao_fertilizers import SOURCE as FAO_SOURCE
+from autarky.sources.commodities.mining_codes import SOURCE as CODES_SOURCE
+from autarky.sources.commodities.world_mining import SOURCE as MINING_SOURCE
+from autarky.sources.macro.invoicing import SOURCE as INVOICING_SOURCE
+from autarky.sources.macro.wdi import SOURCE as WDI_SOURCE
+from autarky.sources.politics.atop import SOURCE as ATOP_SOURCE
+from autarky.sources.politics.gsdb import SOURCE as GSDB_SOURCE
+from autarky.sources.politics.un_ideal_points import SOURCE as POINTS_SOURCE
+from autarky.sources.politics.un_votes import SOURCE as VOTES_SOURCE
+from autarky.sources.politics.wgi import SOURCE as WGI_SOURCE
+from autarky.sources.trade.fontagne import SOURCE as FONTAGNE_SOURCE
 
 CSV: tuple[tuple[Source, str], ...] = (
     (ATOP_SOURCE, ATOP),
@@ -284,8 +284,8 @@ def test_no_damage_gives_a_traceback(seed: int, tmp_path: Path) -> None:
     """Whatever bytes are lost, changed or put in: the file is read, or refused with an error of ours."""
     import random
 
-    from autarky.data.record import Notes
     from autarky.errors import AutarkyError
+    from autarky.sources.io.record import Notes
 
     by_chance = random.Random(seed)
     files = [(source, "given.csv", content.encode()) for source, content in CSV]

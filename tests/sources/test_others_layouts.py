@@ -25,24 +25,24 @@ from others_samples import (
     zipped,
 )  # fmt: skip
 
-from autarky.data.tidy import STATUSES
 from autarky.errors import InputError
-from autarky.sources.atop import SOURCE as ATOP_SOURCE
 from autarky.sources.base import Source
-from autarky.sources.contiguity import SOURCE as BORDERS_SOURCE
-from autarky.sources.ember import SOURCE as EMBER_SOURCE
-from autarky.sources.energy_institute import SOURCE as ENERGY_SOURCE
-from autarky.sources.factbook import SOURCE as FACTBOOK_SOURCE
-from autarky.sources.fao_fertilizers import SOURCE as FAO_SOURCE
-from autarky.sources.fontagne import SOURCE as FONTAGNE_SOURCE
-from autarky.sources.gsdb import SOURCE as GSDB_SOURCE
-from autarky.sources.invoicing import SOURCE as INVOICING_SOURCE
-from autarky.sources.mining_codes import SOURCE as CODES_SOURCE
-from autarky.sources.un_ideal_points import SOURCE as POINTS_SOURCE
-from autarky.sources.un_votes import SOURCE as VOTES_SOURCE
-from autarky.sources.wdi import SOURCE as WDI_SOURCE
-from autarky.sources.wgi import SOURCE as WGI_SOURCE
-from autarky.sources.world_mining import SOURCE as MINING_SOURCE
+from autarky.sources.commodities.ember import SOURCE as EMBER_SOURCE
+from autarky.sources.commodities.energy_institute import SOURCE as ENERGY_SOURCE
+from autarky.sources.commodities.factbook import SOURCE as FACTBOOK_SOURCE
+from autarky.sources.commodities.fao_fertilizers import SOURCE as FAO_SOURCE
+from autarky.sources.commodities.mining_codes import SOURCE as CODES_SOURCE
+from autarky.sources.commodities.world_mining import SOURCE as MINING_SOURCE
+from autarky.sources.io.tidy import STATUSES
+from autarky.sources.macro.invoicing import SOURCE as INVOICING_SOURCE
+from autarky.sources.macro.wdi import SOURCE as WDI_SOURCE
+from autarky.sources.politics.atop import SOURCE as ATOP_SOURCE
+from autarky.sources.politics.gsdb import SOURCE as GSDB_SOURCE
+from autarky.sources.politics.un_ideal_points import SOURCE as POINTS_SOURCE
+from autarky.sources.politics.un_votes import SOURCE as VOTES_SOURCE
+from autarky.sources.politics.wgi import SOURCE as WGI_SOURCE
+from autarky.sources.trade.contiguity import SOURCE as BORDERS_SOURCE
+from autarky.sources.trade.fontagne import SOURCE as FONTAGNE_SOURCE
 
 ALL = (
     ATOP_SOURCE, BORDERS_SOURCE, CODES_SOURCE, EMBER_SOURCE, ENERGY_SOURCE, FACTBOOK_SOURCE, FAO_SOURCE,
@@ -334,7 +334,8 @@ def test_elasticities(tmp_path: Path) -> None:
 
 
 def test_statuses_are_those_of_the_project(tmp_path: Path) -> None:
-    from autarky.sources import fao_fertilizers, world_mining, worldbank
+    from autarky.sources.commodities import fao_fertilizers, world_mining
+    from autarky.sources.macro import worldbank
 
     for statuses in (fao_fertilizers.STATUS, world_mining.STATUS, worldbank.STATUS):
         assert {s for s in statuses.values() if s} <= set(STATUSES)

@@ -6,18 +6,18 @@ import pandas as pd
 import pytest
 from others_samples import read, zipped
 
-from autarky.sources.atop import SOURCE as ATOP
-from autarky.sources.contiguity import SOURCE as BORDERS
-from autarky.sources.factbook import SOURCE as FACTBOOK
-from autarky.sources.fao_fertilizers import SOURCE as FAO
-from autarky.sources.fontagne import SOURCE as FONTAGNE
-from autarky.sources.gsdb import SOURCE as GSDB
-from autarky.sources.invoicing import SOURCE as INVOICING
-from autarky.sources.mining_codes import SOURCE as CODES
-from autarky.sources.un_ideal_points import SOURCE as POINTS
-from autarky.sources.un_votes import SOURCE as VOTES
-from autarky.sources.wgi import SOURCE as WGI
-from autarky.sources.world_mining import SOURCE as MINING
+from autarky.sources.commodities.factbook import SOURCE as FACTBOOK
+from autarky.sources.commodities.fao_fertilizers import SOURCE as FAO
+from autarky.sources.commodities.mining_codes import SOURCE as CODES
+from autarky.sources.commodities.world_mining import SOURCE as MINING
+from autarky.sources.macro.invoicing import SOURCE as INVOICING
+from autarky.sources.politics.atop import SOURCE as ATOP
+from autarky.sources.politics.gsdb import SOURCE as GSDB
+from autarky.sources.politics.un_ideal_points import SOURCE as POINTS
+from autarky.sources.politics.un_votes import SOURCE as VOTES
+from autarky.sources.politics.wgi import SOURCE as WGI
+from autarky.sources.trade.contiguity import SOURCE as BORDERS
+from autarky.sources.trade.fontagne import SOURCE as FONTAGNE
 
 pytestmark = pytest.mark.shared
 
@@ -133,8 +133,8 @@ def test_invoicing(data: Path, tmp_path: Path) -> None:
 
 def test_alliances(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What Russia, Belarus, China and Austria-Hungary owe; all pairs take long where every call is checked."""
-    from autarky.sources import atop
-    from autarky.sources.sheets import read_rda
+    from autarky.sources.io.sheets import read_rda
+    from autarky.sources.politics import atop
 
     def of_some(path: Path, name: str) -> pd.DataFrame:
         frame = read_rda(path, name)

@@ -59,7 +59,7 @@ def fresh() -> Iterator[None]:
 @pytest.mark.usefixtures("fresh")
 def test_others_add_theirs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "harbours_source.py").write_text(
-        "from autarky.sources.atop import SOURCE as ATOP\n"
+        "from autarky.sources.politics.atop import SOURCE as ATOP\n"
         "class Harbours:\n"
         "    about, columns = ATOP.about, ATOP.columns\n"
         "    def pieces(self): return ()\n"

@@ -5,10 +5,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from autarky.data.folder import tidy_path
-from autarky.data.record import Record
-from autarky.data.tidy import Column, write_tidy
 from autarky.errors import InputError
+from autarky.sources.io.folder import tidy_path
+from autarky.sources.io.record import Record
+from autarky.sources.io.tidy import Column, write_tidy
 from autarky.sources.sql import ask
 
 COLUMNS = (Column("origin", "label", "", "seller"), Column("value", "float64", "USD", "value"))

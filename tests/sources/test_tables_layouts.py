@@ -11,13 +11,13 @@ from official_sheets import exiobase_members, wiod_2016_rows
 from official_tables import TWELVE, icio_csv, icio_ext_csv, real_table, zipped
 from table_cases import CASES, ICIO_USES, Case
 
-from autarky.data.record import Notes, Record
-from autarky.data.tidy import read_record, write_tidy
 from autarky.errors import InputError
 from autarky.sources.base import Source
-from autarky.sources.oecd_icio import names_of
-from autarky.sources.tables import TableSource, read_table
-from autarky.world.table import InterCountryTable
+from autarky.sources.io.record import Notes, Record
+from autarky.sources.io.tidy import read_record, write_tidy
+from autarky.sources.mrio.oecd_icio import names_of
+from autarky.sources.mrio.tables import TableSource, read_table
+from autarky.world.tables.table import InterCountryTable
 
 ARRAYS = ("intermediate", "final", "taxes", "value_added", "output")
 DIGITS = 1e-8  # text is written with nine digits

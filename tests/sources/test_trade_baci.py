@@ -9,11 +9,11 @@ import pyarrow.parquet as pq
 import pytest
 from trade_samples import BACI_2021, baci_zip, piece_of, round_trip, rows
 
-from autarky.data.tidy import read_record
 from autarky.errors import InputError
-from autarky.sources.baci import SOURCE
-from autarky.sources.baci_raw_materials import SOURCE as RAW_MATERIALS
 from autarky.sources.base import Source
+from autarky.sources.io.tidy import read_record
+from autarky.sources.trade.baci import SOURCE
+from autarky.sources.trade.baci_raw_materials import SOURCE as RAW_MATERIALS
 
 YEAR = piece_of(SOURCE, "hs92-2021")
 BODY = BACI_2021.split("\n", 1)[1]
@@ -187,7 +187,7 @@ def test_the_zip_gives_what_the_parquet_holds(shared: Path, tmp_path: Path) -> N
     """A whole year of the shared file, written as CEPII writes it, comes back figure by figure."""
     whole = pq.read_table(shared / "data" / "baci-raw-materials" / "baci_hs92_74codes_1995_2024.parquet")
     year = whole.filter(pc.equal(whole.column("year"), 2019))
-    from autarky.sources.countries_numeric import numbers_of_iso3
+    from autarky.sources.io.countries_numeric import numbers_of_iso3
 
     number = {code: numbers[0] for code, numbers in numbers_of_iso3().items()} | {"S19": 490}
     cells = zip(*(year.column(c).to_pylist() for c in ("exp", "imp", "hs92", "kusd", "tonnes")), strict=True)

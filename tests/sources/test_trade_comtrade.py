@@ -11,8 +11,8 @@ from trade_samples import round_trip, rows
 
 from autarky.errors import InputError
 from autarky.sources.base import Source
-from autarky.sources.comtrade import KEY, SOURCE
-from autarky.sources.queries import Queryable, key_of
+from autarky.sources.io.queries import Queryable, key_of
+from autarky.sources.trade.comtrade import KEY, SOURCE
 
 # a record as the preview gave it in September 2026: Korea to Viet Nam, integrated circuits, 2023
 KOREA: dict[str, Any] = {

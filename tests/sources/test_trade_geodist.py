@@ -7,7 +7,7 @@ import pytest
 from trade_samples import round_trip, rows
 
 from autarky.errors import InputError
-from autarky.sources.geodist import DISTANCES, SOURCE, TIES
+from autarky.sources.trade.geodist import DISTANCES, SOURCE, TIES
 
 PIECE = SOURCE.pieces()[0]
 HEADER = ("iso_o", "iso_d", *TIES, *DISTANCES)

@@ -7,7 +7,7 @@ import pytest
 from trade_samples import piece_of, round_trip, rows
 
 from autarky.errors import InputError
-from autarky.sources.cepii_gravity import SOURCE
+from autarky.sources.trade.cepii_gravity import SOURCE
 
 # the columns of release V202211, in its order
 COLUMNS = """

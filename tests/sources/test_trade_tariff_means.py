@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from autarky.sources.isic_rev3 import INDUSTRY, industry_of_isic3
-from autarky.sources.tariff_means import applied_means, union_members
-from autarky.world.products import industry_of
+from autarky.sources.mrio.isic_rev3 import INDUSTRY, industry_of_isic3
+from autarky.sources.trade.tariff_means import applied_means, union_members
+from autarky.world.hs_industries import industry_of
 from autarky.world.sectors import INDUSTRIES
 
 ECONOMIES = ("BLR", "RUS", "DEU", "POL", "CHN")

@@ -9,7 +9,7 @@ import pytest
 from trade_samples import piece_of, round_trip, rows
 
 from autarky.errors import InputError
-from autarky.sources.teti import SOURCE
+from autarky.sources.trade.teti import SOURCE
 
 SECTORS = """\
 iso1,iso2,year,sector,tariff,mfn,tariff_w,mfn_w,tariff95,mfn95,tariff95_w,mfn95_w

@@ -8,7 +8,7 @@ import pytest
 from trade_samples import BACI_2021, BACI_COUNTRIES, round_trip, rows
 
 from autarky.errors import InputError
-from autarky.sources.baci_raw_materials import SOURCE
+from autarky.sources.trade.baci_raw_materials import SOURCE
 
 PIECE = SOURCE.pieces()[0]
 

@@ -7,8 +7,8 @@ import pytest
 from trade_samples import round_trip, rows
 
 from autarky.errors import InputError
-from autarky.sources.queries import Queryable
-from autarky.sources.wits import SOURCE
+from autarky.sources.io.queries import Queryable
+from autarky.sources.trade.wits import SOURCE
 
 ALL = SOURCE.pieces()[0]
 ASKED = SOURCE.piece_for(2022, {"destination": ["USA"], "product": ["020110", "020120"]})

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from autarky.studies.grid.definition import Study
+from autarky.studies.definition import Study
 
 BASE = """
 [scenario]

@@ -7,9 +7,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from autarky.errors import InputError
-from autarky.studies.grid.checks import check_plan
-from autarky.studies.grid.definition import Study
-from autarky.studies.grid.plan import Plan
+from autarky.studies.checks import check_plan
+from autarky.studies.definition import Study
+from autarky.studies.plan import Plan
 from autarky.world import World
 
 TEXT = """

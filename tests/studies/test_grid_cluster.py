@@ -8,11 +8,11 @@ import pytest
 from grid_samples import study
 
 from autarky.errors import AutarkyError
-from autarky.studies.grid.plan import Plan, Task
+from autarky.studies.plan import Plan, Task
 from autarky.world import World
 
 distributed = pytest.importorskip("distributed")
-from autarky.studies.grid import cluster  # noqa: E402
+from autarky.studies import cluster  # noqa: E402
 
 
 @pytest.fixture

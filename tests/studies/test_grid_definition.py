@@ -7,10 +7,10 @@ import pytest
 from grid_samples import BASE, study
 
 from autarky.errors import InputError
-from autarky.studies.grid.checks import check_plan
-from autarky.studies.grid.definition import Study
-from autarky.studies.grid.engines import FEWEST, MOST, chunks_of
-from autarky.studies.grid.plan import Plan
+from autarky.studies.checks import check_plan
+from autarky.studies.definition import Study
+from autarky.studies.engines import FEWEST, MOST, chunks_of
+from autarky.studies.plan import Plan
 from autarky.world import World
 
 

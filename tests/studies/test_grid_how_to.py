@@ -6,10 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from autarky.studies.grid.checks import check_plan
-from autarky.studies.grid.definition import Study
-from autarky.studies.grid.plan import Plan
-from autarky.studies.grid.running import run_study
+from autarky.studies.checks import check_plan
+from autarky.studies.definition import Study
+from autarky.studies.plan import Plan
+from autarky.studies.running import run_study
 from autarky.world import World
 
 ROOT = Path(__file__).parents[2]

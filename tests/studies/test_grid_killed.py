@@ -15,10 +15,10 @@ import pytest
 from grid_samples import BASE, study
 
 from autarky.errors import InputError
-from autarky.studies.grid.manifest import find_study
-from autarky.studies.grid.running import run_study
-from autarky.studies.grid.status import status_of
-from autarky.studies.grid.store import Store
+from autarky.studies.manifest import find_study
+from autarky.studies.running import run_study
+from autarky.studies.status import status_of
+from autarky.studies.store import Store
 from autarky.world import World
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")]
@@ -26,7 +26,7 @@ SOURCE = Path(__file__).parents[2] / "src"
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(SOURCE), "COLUMNS": "100", "PYTHONUNBUFFERED": "1"}
 # a part every tenth of a second, and cases that take a while, so that kills hit a run in the middle
 SLOWED = (
-    "import sys, time; from autarky.studies.grid import saving, life; from autarky.studies.grid.solver import Workshop;"
+    "import sys, time; from autarky.studies import saving, life; from autarky.studies.solver import Workshop;"
     "saving.SOONEST = 0.1; life.HEARTBEAT = 0.1; real = Workshop._one;"
     "Workshop._one = lambda *a: (time.sleep(0.02), real(*a))[1];"
     "from autarky.cli import main; main()"
@@ -171,7 +171,9 @@ def test_local_processes(place: Path) -> None:
 
 def test_a_scheduler_that_does_not_answer(place: Path) -> None:
     pytest.importorskip("distributed")
-    script = "from autarky.studies.grid import cluster; cluster.TIMEOUT = 2.0; from autarky.cli import main; main()"
+    script = (
+        "from autarky.studies import cluster; cluster.TIMEOUT = 2.0; from autarky.cli import main; main()"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script, "study", "s.toml", "--store", "store", "--scheduler", "tcp://127.0.0.1:9"],
         cwd=place, env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False,

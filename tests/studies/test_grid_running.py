@@ -17,15 +17,15 @@ from grid_samples import BASE, study
 
 from autarky.errors import AutarkyError, InputError, SolveError
 from autarky.scenario import Scenario, solve
-from autarky.studies.grid import life, saving, solver
-from autarky.studies.grid.count import Count
-from autarky.studies.grid.export import cube, read_study, write_export
-from autarky.studies.grid.manifest import find_study
-from autarky.studies.grid.parts import Parts
-from autarky.studies.grid.running import run_study
-from autarky.studies.grid.solver import Workshop
-from autarky.studies.grid.status import Status, status_of
-from autarky.studies.grid.store import Store, StoreError
+from autarky.studies import life, saving, solver
+from autarky.studies.count import Count
+from autarky.studies.export import cube, read_study, write_export
+from autarky.studies.manifest import find_study
+from autarky.studies.parts import Parts
+from autarky.studies.running import run_study
+from autarky.studies.solver import Workshop
+from autarky.studies.status import Status, status_of
+from autarky.studies.store import Store, StoreError
 from autarky.world import World
 
 GRID = '[grid]\n"acts.1.leakage" = [0.2, 0.5]\npairs = ["BLR", "RUS", "KAZ"]\n'
@@ -417,7 +417,7 @@ def test_large_exports_are_written_part_by_part(
 ) -> None:
     import pandas as pd
 
-    from autarky.studies.grid import export
+    from autarky.studies import export
 
     rows = run(GRID, world, tmp_path / "store")
     monkeypatch.setattr(export, "MOST_SORTED", 3)

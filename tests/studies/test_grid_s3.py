@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from grid_samples import study
 
-from autarky.studies.grid.export import read_study
-from autarky.studies.grid.manifest import find_study
-from autarky.studies.grid.running import run_study
-from autarky.studies.grid.status import status_of
-from autarky.studies.grid.store import Store
+from autarky.studies.export import read_study
+from autarky.studies.manifest import find_study
+from autarky.studies.running import run_study
+from autarky.studies.status import status_of
+from autarky.studies.store import Store
 from autarky.world import World
 
 moto = pytest.importorskip("moto.server")
@@ -77,7 +77,7 @@ def test_a_study_in_a_bucket(world: World, bucket: str) -> None:
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_a_bucket_that_does_not_exist(world: World, bucket: str) -> None:
-    from autarky.studies.grid.store import StoreError
+    from autarky.studies.store import StoreError
 
     with pytest.raises(StoreError, match="cannot write nowhere"):
         run_study(study(GRID), store=bucket.replace("studies", "nowhere"), worlds={"w.nc": world})

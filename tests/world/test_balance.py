@@ -8,7 +8,7 @@ from world_samples import make_world
 
 from autarky.errors import WorldError
 from autarky.world.accounts import World
-from autarky.world.balance import ras
+from autarky.world.tables.balance import ras
 
 
 @given(seed=st.integers(0, 10_000))

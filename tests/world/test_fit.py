@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autarky.errors import WorldError
-from autarky.world.fit import fit
+from autarky.world.tables.fit import fit
 
 
 def totals_of(rng: np.random.Generator, table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autarky.errors import WorldError
-from autarky.world.from_table import Closing, Inventories, Treatment, world_of
-from autarky.world.table import InterCountryTable
+from autarky.world.tables.from_table import Closing, Inventories, Treatment, world_of
+from autarky.world.tables.table import InterCountryTable
 
 CLOSINGS: tuple[Closing, ...] = ("leontief", "ras", "gras", "entropy")
 USES = ("HFCE", "GFCF", "INVNT")

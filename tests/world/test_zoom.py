@@ -15,11 +15,11 @@ from autarky.economy.elasticities import trade_elasticities
 from autarky.errors import InputError
 from autarky.scenario import Scenario, solve
 from autarky.world.accounts import VARIABLES, World
-from autarky.world.product import Product, own_elasticities, zooms
-from autarky.world.product_flows import read_flows
 from autarky.world.sectors import select_sectors
 from autarky.world.store import read_world, save_world
-from autarky.world.zoom import unzoom, zoom
+from autarky.world.zoom.flows import read_flows
+from autarky.world.zoom.product import Product, own_elasticities, zooms
+from autarky.world.zoom.zoom import unzoom, zoom
 
 EXACT = 1e-12  # of the largest entry: splitting and adding up again costs a few roundings
 

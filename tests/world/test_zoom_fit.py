@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autarky.world.balance import ras
-from autarky.world.zoom_fit import bounded_fit
+from autarky.world.tables.balance import ras
+from autarky.world.zoom.fit import bounded_fit
 
 
 def test_without_ceilings_it_is_ras() -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from autarky.build.zoom_spec import ZoomSpec
 from autarky.scenario import Scenario
 from autarky.world.accounts import World
 from autarky.world.library import load_world
-from autarky.world.zoom import unzoom
+from autarky.world.spec.zoom import ZoomSpec
+from autarky.world.zoom.zoom import unzoom
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "zoom.md").read_text(encoding="utf-8")
 SCENARIO, _ = re.findall(

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from zoom_cases import baci, gas, gas_rows, potash, potash_rows, rare_earth_rows, rare_earths
 
-from autarky.build.zoom_spec import read_zoom
 from autarky.errors import InputError
 from autarky.files.source import parse
 from autarky.world.accounts import VARIABLES, World
 from autarky.world.library import load_world
-from autarky.world.zoom import unzoom, zoom
+from autarky.world.spec.zoom import read_zoom
+from autarky.world.zoom.zoom import unzoom, zoom
 
 pytestmark = pytest.mark.shared
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "zoom.md").read_text(encoding="utf-8")

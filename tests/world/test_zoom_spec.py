@@ -7,12 +7,12 @@ import pytest
 from typer.testing import CliRunner
 from world_samples import make_world
 
-from autarky.build.zoom_spec import read_zoom, read_zooms
 from autarky.cli.app import app
 from autarky.errors import InputError
 from autarky.files.fields import FieldError
-from autarky.world.product import Product
-from autarky.world.zoom import zoom
+from autarky.world.spec.zoom import read_zoom, read_zooms
+from autarky.world.zoom.product import Product
+from autarky.world.zoom.zoom import zoom
 
 FULL = """\
 [[zoom]]

@@ -9,8 +9,8 @@ import pandas as pd
 from autarky.scenario import Scenario, solve
 from autarky.world.accounts import World
 from autarky.world.labels import iso3
-from autarky.world.product import Product
-from autarky.world.zoom import zoom
+from autarky.world.zoom.product import Product
+from autarky.world.zoom.zoom import zoom
 
 RARE_EARTHS = ("280530", "284610", "284690")
 PIPELINE_GAS = ("271121",)

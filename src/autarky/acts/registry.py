@@ -5,23 +5,23 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from autarky.acts.base import Act
-from autarky.acts.capacity import Capacity
-from autarky.acts.cartel import Cartel
-from autarky.acts.corridors import Corridors
+from autarky.acts.cartel.act import Cartel
+from autarky.acts.corridors.act import Corridors
 from autarky.acts.domestic import Endowment, Productivity
-from autarky.acts.embargo import Embargo
+from autarky.acts.embargo.act import Embargo
 from autarky.acts.export_subsidy import ExportSubsidy
 from autarky.acts.export_tax import ExportTax
-from autarky.acts.import_substitution import ImportSubstitution
-from autarky.acts.payments import PaymentChannel, PaymentCost, PaymentCutOff
+from autarky.acts.payments.act import PaymentChannel, PaymentCost, PaymentCutOff
+from autarky.acts.payments.reserves_freeze import ReservesFreeze
 from autarky.acts.price_cap import PriceCap
-from autarky.acts.programme import Programme
-from autarky.acts.reserves_freeze import ReservesFreeze
-from autarky.acts.support import Support
+from autarky.acts.support.act import Support
 from autarky.acts.tariff import Tariff
+from autarky.acts.technology.capacity import Capacity
+from autarky.acts.technology.import_substitution import ImportSubstitution
+from autarky.acts.technology.programme import Programme
 from autarky.acts.trade_cost import TradeCost
 from autarky.acts.transfer import Transfer
-from autarky.acts.union import Union
+from autarky.acts.union.act import Union
 from autarky.errors import did_you_mean
 from autarky.files.fields import FieldError
 

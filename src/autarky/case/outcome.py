@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from autarky.analyses.base import Exhibit
+from autarky.acts.exhibits import Exhibit
 from autarky.files.writing import replacing
 
 FORMAT = 3

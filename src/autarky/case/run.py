@@ -12,14 +12,14 @@ import numpy as np
 from autarky.case.outcome import NET, WELFARE, Outcome, Value
 from autarky.case.words import NEAR
 from autarky.errors import AutarkyError
-from autarky.scenario.guarantee import GuaranteeFile
+from autarky.guarantee.file import GuaranteeFile
 from autarky.scenario.model import Scenario
 
 if TYPE_CHECKING:
-    from autarky.build.spec import Spec
     from autarky.economy.result import Result
     from autarky.uncertainty.draws import Draws
     from autarky.world.accounts import World
+    from autarky.world.spec.model import Spec
 
 Tell = Callable[[str], None]
 BUILT = "../../worlds"  # where built worlds lie, from the folder of a part
@@ -41,7 +41,7 @@ class Task:
         """The world of the part, built first where it has to be. Raises `AutarkyError` where it is not there."""
         if self.build is None:
             return self.file.load_world()
-        from autarky.build.make import build
+        from autarky.world.spec.build import build
 
         tell(f"building the world {self.build.name}")
         return build(self.build, tell)[0]
@@ -81,8 +81,8 @@ def solve_part(task: Task, tell: Tell) -> Solved:
 
 
 def _scenario(task: Task, scenario: Scenario, tell: Tell) -> Solved:
-    from autarky.analyses.base import exhibits_of
-    from autarky.analyses.registry import analysed
+    from autarky.acts.analyses import analysed
+    from autarky.acts.exhibits import exhibits_of
     from autarky.case.moves import moves
     from autarky.report.acts import sentence
     from autarky.report.answer import answer
@@ -209,9 +209,9 @@ def _spread(central: float, values: np.ndarray) -> dict[str, Any]:
 
 
 def _guarantee(task: Task, file: GuaranteeFile, tell: Tell) -> Solved:
-    from autarky.analyses.security import judge
-    from autarky.analyses.security_exhibits import answer, exhibits
     from autarky.economy.horizon import parse_horizon
+    from autarky.guarantee.exhibits import answer, exhibits
+    from autarky.guarantee.judge import judge
     from autarky.report.exhibits_page import exhibits_page
 
     judged = judge(file, tell, task.draws, task.seed)

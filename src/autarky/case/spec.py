@@ -8,13 +8,13 @@ from typing import Any
 from pydantic import Field, PrivateAttr, ValidationError, field_validator
 
 from autarky.acts.base import Text
-from autarky.build.spec import Spec
 from autarky.errors import InputError, did_you_mean
 from autarky.files.fields import FieldError, Model, blame
 from autarky.files.fields import Path as FieldPath
 from autarky.files.source import Source, parse, read_text
-from autarky.scenario.guarantee import GuaranteeFile
+from autarky.guarantee.file import GuaranteeFile
 from autarky.scenario.model import Scenario
+from autarky.world.spec.model import Spec
 
 WHAT, HINT = "case", "; docs/how-to/case.md has one to start from"
 MOST = 6  # in focus: a column of the first table each

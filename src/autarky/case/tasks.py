@@ -10,7 +10,7 @@ from autarky.case.run import Task, groups
 from autarky.case.spec import Case, Part
 from autarky.errors import AutarkyError
 from autarky.files.fields import FieldError, blame
-from autarky.scenario.guarantee import GuaranteeFile
+from autarky.guarantee.file import GuaranteeFile
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autarky.analyses.base import EXHIBITS
+from autarky.acts.exhibits import EXHIBITS
 
 if TYPE_CHECKING:
     from autarky.economy.result import Result

@@ -25,8 +25,8 @@ def links(
     ] = None,
 ) -> None:
     """List the corridors, or the links of one corridor or place."""
+    from autarky.acts.corridors.network import embedded
     from autarky.cli.console import show
-    from autarky.layers.corridors.network import embedded
 
     network = embedded()
     if at is None:
@@ -38,7 +38,7 @@ def links(
         return
     from rich.table import Table
 
-    from autarky.layers.corridors.places import controls
+    from autarky.acts.corridors.places import controls
 
     table = Table(show_edge=False, pad_edge=False)
     for column in ("Link", "km", "Hours", "Capacity, Mt", "Controlled by"):
@@ -65,10 +65,10 @@ def path(
     """Show the cheapest way of a kind of goods between the main gateways of two economies, by each mode."""
     from rich.table import Table
 
+    from autarky.acts.corridors.goods import goods as kinds
+    from autarky.acts.corridors.ways import cheapest_ways
     from autarky.cli.console import show
     from autarky.errors import InputError, did_you_mean
-    from autarky.layers.corridors.goods import goods as kinds
-    from autarky.layers.corridors.ways import cheapest_ways
     from autarky.world.labels import iso3
 
     if goods not in kinds():
@@ -91,8 +91,8 @@ def path(
 def _corridors() -> "RenderableType":
     from rich.table import Table
 
-    from autarky.layers.corridors.network import embedded
-    from autarky.layers.corridors.places import corridor_names
+    from autarky.acts.corridors.network import embedded
+    from autarky.acts.corridors.places import corridor_names
 
     network = embedded()
     table = Table(show_edge=False, pad_edge=False)

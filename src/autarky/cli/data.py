@@ -163,8 +163,8 @@ def path(
     key: Annotated[str, typer.Option("--key", metavar="KEY", help="Part of the source.")] = "",
 ) -> None:
     """Print where data lie: the folder, that of a source, or one table."""
-    from autarky.data.folder import data_folder, source_folder, tidy_path
     from autarky.errors import InputError
+    from autarky.sources.io.folder import data_folder, source_folder, tidy_path
     from autarky.sources.registry import find_source
 
     if source is None:

@@ -60,7 +60,7 @@ def sources_table(sources: "Sequence[Source]") -> "RenderableType":
     from rich.table import Table
     from rich.text import Text
 
-    from autarky.data.folder import data_folder
+    from autarky.sources.io.folder import data_folder
 
     groups: dict[str, list[Source]] = {}
     for source in sources:

@@ -11,7 +11,7 @@ from autarky.cli.study_options import JsonOption, QuietOption
 from autarky.uncertainty import SEED
 
 if TYPE_CHECKING:
-    from autarky.analyses.security import Judgement
+    from autarky.guarantee.judge import Judgement
 
 
 @guarded
@@ -41,14 +41,14 @@ def guarantee(
 ) -> None:
     """Expected and worst loss from coercion with and without a guarantee, and the highest price worth paying for it."""
     from autarky.errors import InputError
-    from autarky.scenario.guarantee import GuaranteeFile
+    from autarky.guarantee.file import GuaranteeFile
 
     if out is not None and (out.suffix != ".html" or not out.absolute().parent.is_dir()):
         raise InputError(f"--out {out}: expected a .html file in a folder that exists")
     read = GuaranteeFile.from_file(file, settings or ())
-    from autarky.analyses.security import judge
-    from autarky.analyses.security_exhibits import answer, exhibits
     from autarky.cli.console import progress
+    from autarky.guarantee.exhibits import answer, exhibits
+    from autarky.guarantee.judge import judge
 
     with progress("loading the world", quiet=quiet or as_json) as step:
         judged = judge(read, step, draws, seed)

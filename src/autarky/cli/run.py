@@ -133,7 +133,7 @@ def _solve(scenario: "Scenario", *, quiet: bool) -> "tuple[World, list[Result], 
 def _solve_all(
     scenario: "Scenario", step: "Callable[[str], None]", *, quiet: bool
 ) -> "tuple[World, list[Result], list[dict[str, Any]]]":
-    from autarky.analyses.registry import analysed
+    from autarky.acts.analyses import analysed
     from autarky.cli.console import notes
     from autarky.economy.horizon import horizon_label
     from autarky.scenario import solve

@@ -12,9 +12,9 @@ from autarky.cli.guard import guarded, say
 from autarky.cli.study_options import JsonOption, QuietOption
 
 if TYPE_CHECKING:
-    from autarky.studies.grid.definition import Study
-    from autarky.studies.grid.parts import Parts
-    from autarky.studies.grid.store import Store
+    from autarky.studies.definition import Study
+    from autarky.studies.parts import Parts
+    from autarky.studies.store import Store
 
 HELP = ("--help", "-h")
 
@@ -95,12 +95,12 @@ def run(
     """Solve every case that is not solved yet. Ctrl-C stops and loses nothing; the same command goes on."""
     from autarky.cli.console import progress
     from autarky.cli.study_shown import dry, progress_of, told
-    from autarky.studies.grid.carrying import run_plan
-    from autarky.studies.grid.checks import check_plan
-    from autarky.studies.grid.definition import Study
-    from autarky.studies.grid.plan import Plan
-    from autarky.studies.grid.running import make_engine
-    from autarky.studies.grid.store import Store
+    from autarky.studies.carrying import run_plan
+    from autarky.studies.checks import check_plan
+    from autarky.studies.definition import Study
+    from autarky.studies.plan import Plan
+    from autarky.studies.running import make_engine
+    from autarky.studies.store import Store
 
     made = Study.from_file(file)
     with progress("reading the study", quiet=quiet or as_json):
@@ -138,8 +138,8 @@ def resume(
     quiet: QuietOption = False,
 ) -> None:
     """Go on with a study that was begun: `run`, for one that the store knows."""
-    from autarky.studies.grid.definition import Study
-    from autarky.studies.grid.store import Store
+    from autarky.studies.definition import Study
+    from autarky.studies.store import Store
 
     _found(Store(store), Study.from_file(file))
     run(
@@ -160,7 +160,7 @@ def resume(
 def status(study: Asked, store: StoreOption = None, as_json: JsonOption = False) -> None:
     """Say how far a study is: cases done, failed and left, how fast, when it ends, why cases failed."""
     from autarky.cli.study_shown import told
-    from autarky.studies.grid.store import Store
+    from autarky.studies.store import Store
 
     parts, manifest = _found(Store(store), _asked(study))
     told(parts, manifest, as_json=as_json)
@@ -175,7 +175,7 @@ def watch(
 ) -> None:
     """Show how far a study is until it ends. Ctrl-C stops watching, not the study."""
     from autarky.cli.study_shown import watched
-    from autarky.studies.grid.store import Store
+    from autarky.studies.store import Store
 
     parts, manifest = _found(Store(store), _asked(study))
     watched(parts, manifest, every)
@@ -197,9 +197,9 @@ def export(
     store: StoreOption = None,
 ) -> None:
     """Write all rows as one file, or a netCDF cube; also while the study runs."""
-    from autarky.studies.grid.export import check_format, write_export
-    from autarky.studies.grid.status import status_of
-    from autarky.studies.grid.store import Store
+    from autarky.studies.export import check_format, write_export
+    from autarky.studies.status import status_of
+    from autarky.studies.store import Store
 
     check_format(out)
     parts, manifest = _found(Store(store), _asked(study))
@@ -215,20 +215,20 @@ def export(
 def list_studies(store: StoreOption = None, as_json: JsonOption = False) -> None:
     """List the studies in the store."""
     from autarky.cli.study_shown import listed
-    from autarky.studies.grid.store import Store
+    from autarky.studies.store import Store
 
     listed(Store(store), as_json=as_json)
 
 
 def _asked(text: str) -> "Study | str":
     """A study file, or a name where there is no such file."""
-    from autarky.studies.grid.definition import Study
+    from autarky.studies.definition import Study
 
     return Study.from_file(text) if text.endswith(".toml") or Path(text).is_file() else text
 
 
 def _found(store: "Store", asked: "Study | str") -> "tuple[Parts, dict[str, Any]]":
-    from autarky.studies.grid.manifest import find_study
+    from autarky.studies.manifest import find_study
 
     return find_study(store, asked)
 

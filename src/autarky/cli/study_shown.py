@@ -14,11 +14,11 @@ from autarky.cli.console import show
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from autarky.studies.grid.count import Count, Tell
-    from autarky.studies.grid.parts import Parts
-    from autarky.studies.grid.plan import Plan
-    from autarky.studies.grid.status import Status
-    from autarky.studies.grid.store import Store
+    from autarky.studies.count import Count, Tell
+    from autarky.studies.parts import Parts
+    from autarky.studies.plan import Plan
+    from autarky.studies.status import Status
+    from autarky.studies.store import Store
 
 FIRST = 5  # cases that a dry run shows
 EVERY = 30.0  # seconds between lines where standard error is no terminal
@@ -124,7 +124,7 @@ def _case(plan: "Plan", case: int) -> dict[str, Any]:
 
 def told(parts: "Parts", manifest: dict[str, Any], *, as_json: bool = False, quiet: bool = False) -> None:
     """The state of a study."""
-    from autarky.studies.grid.status import status_of
+    from autarky.studies.status import status_of
 
     found = status_of(parts, manifest)
     if as_json:
@@ -159,7 +159,7 @@ def watched(parts: "Parts", manifest: dict[str, Any], every: float) -> None:
     from rich.console import Console
     from rich.live import Live
 
-    from autarky.studies.grid.status import status_of
+    from autarky.studies.status import status_of
 
     found = status_of(parts, manifest)
     console = Console(highlight=False)
@@ -183,7 +183,7 @@ def listed(store: "Store", *, as_json: bool) -> None:
     """Name, cases and when they were begun, of all studies in a store."""
     from rich.table import Table
 
-    from autarky.studies.grid.parts import MANIFEST
+    from autarky.studies.parts import MANIFEST
 
     found = [m | {"folder": n} for n in store.names() if (m := store.read_json(n, MANIFEST)) is not None]
     if as_json:

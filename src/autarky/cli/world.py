@@ -12,10 +12,10 @@ from autarky.cli.guard import guarded
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from autarky.build.report import BuildReport
     from autarky.world.accounts import World
     from autarky.world.checks import Checks
     from autarky.world.diff import WorldDiff
+    from autarky.world.spec.report import BuildReport
 
 
 class _ShowByDefault(TyperGroup):
@@ -78,12 +78,12 @@ def build(
     ] = False,
 ) -> None:
     """Build a calibrated world from a spec: source, year, regions, sectors, tariffs, products."""
-    from autarky.build.make import build as make
-    from autarky.build.make import save_built
-    from autarky.build.spec import EXAMPLE, Spec
     from autarky.cli.console import progress
     from autarky.cli.console import show as put
     from autarky.errors import InputError
+    from autarky.world.spec.build import build as make
+    from autarky.world.spec.build import save_built
+    from autarky.world.spec.model import EXAMPLE, Spec
 
     if example:
         typer.echo(EXAMPLE, nl=False)

@@ -9,7 +9,7 @@ import numpy as np
 
 from autarky.errors import InputError, did_you_mean
 from autarky.world.accounts import World
-from autarky.world.product import own_elasticities
+from autarky.world.zoom.product import own_elasticities
 
 DEFAULT = "fontagne-2022"
 

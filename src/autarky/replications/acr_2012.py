@@ -76,7 +76,7 @@ def _ladder(world: "World", theta: np.ndarray) -> tuple[list[Row], dict[str, np.
 def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
     """The paper's figures for the United States; then the ladder on the world of 2022."""
     from autarky.economy.elasticities import trade_elasticities
-    from autarky.sources.icio_npz import read_icio_npz
+    from autarky.sources.mrio.icio_npz import read_icio_npz
 
     rows = []
     for elasticity, published in ((5.0, 1.4), (10.0, 0.7)):

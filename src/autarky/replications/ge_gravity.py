@@ -173,7 +173,7 @@ def fitted_trade(frame: "pd.DataFrame", coefficients: np.ndarray) -> np.ndarray:
     """Trade predicted by structural gravity with the margins Y and E (E sets the level, as in the
     package).
     """
-    from autarky.world.balance import ras
+    from autarky.world.tables.balance import ras
 
     costs = np.exp(sum(b * _matrix(frame, v) for b, v in zip(coefficients, COSTS, strict=True)))
     output = frame.groupby("exporter")["Y"].first().to_numpy(float)
@@ -189,7 +189,7 @@ def one_price_update(trade: np.ndarray, growth: np.ndarray) -> tuple[np.ndarray,
     the conditional ones, trade fitted anew to the old margins; prices follow once, p^(1-sigma) = Pi^(sigma-1)
     relative to the base, and neither incomes nor resistances hear of them.
     """
-    from autarky.world.balance import ras
+    from autarky.world.tables.balance import ras
 
     conditional = ras(trade * growth, trade.sum(1), trade.sum(0), tolerance=1e-14)[0]
     scale = conditional / (trade * growth)

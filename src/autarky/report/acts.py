@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from autarky.report import acts_corridors, acts_payments, acts_technology
+from autarky.acts.corridors import words as corridor_words
+from autarky.acts.payments import words as payment_words
+from autarky.acts.technology import words as technology_words
 from autarky.report.words import MINUS, THIN, listed, money
 from autarky.world.accounts import World
 
@@ -106,14 +108,14 @@ _KINDS: dict[str, tuple[str, Callable[[Act], str]]] = {
     "transfer": ("Transfer", lambda a: f"{a.get('amount')} a year"),
     "support": ("Support", _support),
     "union": ("Union", _union),
-    "corridors": ("Corridors", acts_corridors.corridors),
-    "capacity": ("Own capacity", acts_technology.capacity),
-    "import_substitution": ("Import substitution", acts_technology.import_substitution),
-    "programme": ("Productivity programme", acts_technology.programme),
-    "payment_cut_off": ("Payment cut-off", acts_payments.cut_off),
-    "payment_channel": ("Payment channel", acts_payments.channel),
-    "payment_cost": ("Cost of paying", acts_payments.dearer),
-    "reserves_freeze": ("Frozen reserves", acts_payments.freeze),
+    "corridors": ("Corridors", corridor_words.corridors),
+    "capacity": ("Own capacity", technology_words.capacity),
+    "import_substitution": ("Import substitution", technology_words.import_substitution),
+    "programme": ("Productivity programme", technology_words.programme),
+    "payment_cut_off": ("Payment cut-off", payment_words.cut_off),
+    "payment_channel": ("Payment channel", payment_words.channel),
+    "payment_cost": ("Cost of paying", payment_words.dearer),
+    "reserves_freeze": ("Frozen reserves", payment_words.freeze),
 }
 # Said elsewhere in the sentence, or bookkeeping of the resolution.
 _SAID = {

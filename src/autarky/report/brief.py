@@ -8,8 +8,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from autarky.leverage.ties import MEASURES, Brief
 from autarky.report.words import money_unit, number, percent
-from autarky.studies.brief import MEASURES, Brief
 
 Rows = list[list[str]]
 SHOWN = 4  # partners followed over the years

@@ -7,6 +7,7 @@ import numpy as np
 import xarray as xr
 from markupsafe import Markup
 
+from autarky.leverage.ties import Brief
 from autarky.report import worldmap
 from autarky.report.brief import SHOWN, answer, estimates, name, setting, sheets, title
 from autarky.report.ranges import Row, ranked_ranges
@@ -14,7 +15,6 @@ from autarky.report.sankey import sankey
 from autarky.report.svg import Figure
 from autarky.report.timelines import time_lines
 from autarky.report.words import THIN, money_unit, number
-from autarky.studies.brief import Brief
 
 ORIGINS, PRODUCTS = 7, 9  # drawn one by one; the others are summed
 NOTHING = 1e-9  # of all value: a remainder of rounding

@@ -9,13 +9,13 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autarky.analyses.base import Column, Exhibit, Value
+from autarky.acts.exhibits import Column, Exhibit, Value
 from autarky.report.svg import Figure
 from autarky.report.words import number
 
 Drawing = Callable[[Exhibit, str], list[Figure]]
 DRAWINGS: dict[str, str] = {  # name of a chart: module with `draw(exhibit, id)`
-    "corridor_map": "autarky.report.exhibits_corridors",
+    "corridor_map": "autarky.acts.corridors.charts",
 }
 MISSING = "n/a"
 

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
-from autarky.analyses.base import Exhibit
+from autarky.acts.exhibits import Exhibit
 from autarky.report.exhibits import shown
 from autarky.world.accounts import World
 

@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from autarky.analyses.base import exhibits_of
+from autarky.acts.exhibits import exhibits_of
 from autarky.economy.result import Result
 from autarky.report import assumptions, charts, findings, worldmap
 from autarky.report.acts import notes, sentence

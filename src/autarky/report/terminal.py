@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autarky.analyses.base import exhibits_of
+from autarky.acts.exhibits import exhibits_of
 from autarky.economy.result import Result
 from autarky.report import findings
 from autarky.report.acts import sentence

@@ -9,7 +9,7 @@ from autarky.errors import NoEquilibriumError, SolveError
 from autarky.files.fields import FieldError
 
 if TYPE_CHECKING:
-    from autarky.acts.cartel import Cartel
+    from autarky.acts.cartel.act import Cartel
     from autarky.economy.result import Result
     from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
@@ -44,7 +44,7 @@ def settled(world: "World", scenario: "Scenario") -> "Scenario":
 
     Raises `InputError` where two acts wait for one another, `AutarkyError` where nothing can be solved.
     """
-    from autarky.acts.cartel import Cartel
+    from autarky.acts.cartel.act import Cartel
 
     open_ = [k for k, act in enumerate(scenario.acts) if isinstance(act, Cartel) and act.rate == "best"]
     if not open_:

@@ -122,7 +122,7 @@ def _record(
     """JSON-ready facts to compute the result again; no date, so that equal input gives equal bytes."""
     from autarky.economy.elasticities import elasticity_set
     from autarky.economy.horizon import horizon_label
-    from autarky.world.product import own_elasticities
+    from autarky.world.zoom.product import own_elasticities
 
     published = elasticity_set(scenario.elasticities.source)
     kept = ("name", "title", "version", "year", "unit", "source", "citation", "licence", "url")

@@ -48,7 +48,7 @@ def compare(
     """
     from autarky.sources.kept import here
     from autarky.sources.registry import sources
-    from autarky.sources.trade_figures import READERS, figures_of
+    from autarky.sources.trade.figures import READERS, figures_of
     from autarky.world.library import load_world
 
     one, other = _economy(a), _economy(b)

@@ -8,12 +8,12 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from autarky.data.folder import raw_folder, tidy_path
-from autarky.data.record import Notes, Record
-from autarky.data.tidy import read_record, write_tidy
 from autarky.errors import InputError, did_you_mean
 from autarky.files.writing import replacing
 from autarky.sources.base import Only, Piece, Source
+from autarky.sources.io.folder import raw_folder, tidy_path
+from autarky.sources.io.record import Notes, Record
+from autarky.sources.io.tidy import read_record, write_tidy
 
 Progress = Callable[[str, int, int | None], None]  # what, bytes so far, bytes in all
 
@@ -168,7 +168,7 @@ def _version() -> str:
 
 def by_hand(file: Path) -> Raw:
     """A file that the user has; it stays where it is."""
-    from autarky.data.download import sha256_of
+    from autarky.sources.io.download import sha256_of
 
     if file.is_dir():  # a source may read a folder of files (the Factbook)
         return Raw(file, "", sum(p.stat().st_size for p in file.rglob("*") if p.is_file()))
@@ -191,7 +191,7 @@ def fetch(source: Source, piece: Piece, *, force: bool = False, progress: Progre
     """The raw file of a piece: the one at hand if its hash is that of its record, or fetched."""
     import os
 
-    from autarky.data.download import download, sha256_of
+    from autarky.sources.io.download import download, sha256_of
 
     folder = raw_folder(source.about.name)
     target, about = folder / piece.file, folder / f"{piece.file}.json"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from autarky.data.folder import data_folder, raw_folder, source_folder
-from autarky.data.record import Record
-from autarky.data.tidy import read_record
 from autarky.errors import InputError
+from autarky.sources.io.folder import data_folder, raw_folder, source_folder
+from autarky.sources.io.record import Record
+from autarky.sources.io.tidy import read_record
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def verify(source: str | None = None) -> list[Verified]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from autarky.data.download import sha256_of
+    from autarky.sources.io.download import sha256_of
 
     found: list[Verified] = []
     for name in [source] if source else here():

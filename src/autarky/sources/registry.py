@@ -11,35 +11,35 @@ GROUP = "autarky.sources"  # entry points of other packages: name -> object with
 
 # name on the command line -> module of `autarky.sources` that holds it
 BUILT_IN: dict[str, str] = {
-    "oecd-icio": "oecd_icio",
-    "figaro": "figaro",
-    "wiod-2016": "wiod_2016",
-    "wiod-2013": "wiod_2013",
-    "adb-mrio": "adb_mrio",
-    "exiobase": "exiobase",
-    "baci": "baci",
-    "baci-raw-materials": "baci_raw_materials",
-    "comtrade": "comtrade",
-    "imts": "imts",
-    "factbook": "factbook",
-    "cepii-gravity": "cepii_gravity",
-    "geodist": "geodist",
-    "invoicing": "invoicing",
-    "wits": "wits",
-    "teti": "teti",
-    "fontagne": "fontagne",
-    "world-mining": "world_mining",
-    "mining-codes": "mining_codes",
-    "fao-fertilizers": "fao_fertilizers",
-    "ember": "ember",
-    "energy-institute": "energy_institute",
-    "wdi": "wdi",
-    "wgi": "wgi",
-    "gsdb": "gsdb",
-    "atop": "atop",
-    "contiguity": "contiguity",
-    "un-votes": "un_votes",
-    "un-ideal-points": "un_ideal_points",
+    "oecd-icio": "mrio.oecd_icio",
+    "figaro": "mrio.figaro",
+    "wiod-2016": "mrio.wiod_2016",
+    "wiod-2013": "mrio.wiod_2013",
+    "adb-mrio": "mrio.adb_mrio",
+    "exiobase": "mrio.exiobase",
+    "baci": "trade.baci",
+    "baci-raw-materials": "trade.baci_raw_materials",
+    "comtrade": "trade.comtrade",
+    "imts": "trade.imts",
+    "factbook": "commodities.factbook",
+    "cepii-gravity": "trade.cepii_gravity",
+    "geodist": "trade.geodist",
+    "invoicing": "macro.invoicing",
+    "wits": "trade.wits",
+    "teti": "trade.teti",
+    "fontagne": "trade.fontagne",
+    "world-mining": "commodities.world_mining",
+    "mining-codes": "commodities.mining_codes",
+    "fao-fertilizers": "commodities.fao_fertilizers",
+    "ember": "commodities.ember",
+    "energy-institute": "commodities.energy_institute",
+    "wdi": "macro.wdi",
+    "wgi": "politics.wgi",
+    "gsdb": "politics.gsdb",
+    "atop": "politics.atop",
+    "contiguity": "trade.contiguity",
+    "un-votes": "politics.un_votes",
+    "un-ideal-points": "politics.un_ideal_points",
 }
 
 
@@ -72,6 +72,6 @@ def find_source(name: str) -> Source:
 
 def world_readers() -> tuple[WorldReader, ...]:
     """Readers of files that hold a complete world."""
-    from autarky.sources.icio_npz import SOURCE as ICIO_NPZ
+    from autarky.sources.mrio.icio_npz import SOURCE as ICIO_NPZ
 
     return (ICIO_NPZ,)

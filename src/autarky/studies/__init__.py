@@ -8,11 +8,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from autarky.studies.grid.definition import Study as Study
-    from autarky.studies.grid.running import open_study as open_study
-    from autarky.studies.grid.running import run_study as run_study
+    from autarky.studies.definition import Study as Study
+    from autarky.studies.running import open_study as open_study
+    from autarky.studies.running import run_study as run_study
 
-_WHERE = {"Study": "grid.definition", "run_study": "grid.running", "open_study": "grid.running"}
+_WHERE = {"Study": "definition", "run_study": "running", "open_study": "running"}
 
 
 def __getattr__(name: str) -> Any:

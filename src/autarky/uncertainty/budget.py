@@ -185,7 +185,7 @@ def _aggregation(world: "World", scenario: "Scenario", years: float) -> Iterator
 def merged_sectors(world: "World", scenario: "Scenario") -> dict[str, list[str]]:
     """A plan for `world.aggregate`: neighbours merged two by two, of which the acts name either both or none by every
     label that they use; products zoomed out of a sector stay as they are."""
-    from autarky.world.product import own_elasticities
+    from autarky.world.zoom.product import own_elasticities
 
     own = own_elasticities(world)
     named = [_named(label, world) for label in _labels(scenario)]

@@ -4,7 +4,7 @@ import numpy as np
 
 from autarky.uncertainty.priors import prior_table
 from autarky.world.accounts import VARIABLES, World
-from autarky.world.fit import fit
+from autarky.world.tables.fit import fit
 
 
 def variants_of(world: World, count: int, seed: int) -> list[World]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from autarky.world.aggregate import Plan
-    from autarky.world.balance import Balance
+    from autarky.world.tables.balance import Balance
 
 IDENTITY_TOLERANCE = 1e-9  # of the largest entry; tables in double precision reach 1e-15
 
@@ -129,7 +129,7 @@ class World:
 
     def balance(self, **options: Any) -> "tuple[World, Balance]":
         """A world whose identities hold, and what had to move for it (`balance.balance`)."""
-        from autarky.world.balance import balance
+        from autarky.world.tables.balance import balance
 
         return balance(self, **options)
 

@@ -39,7 +39,7 @@ def write_netcdf(data: xr.Dataset, path: Path, encoding: dict[Any, dict[str, Any
 def fingerprint(world: World) -> str:
     """First 16 hex digits of the SHA-256 of labels, arrays and the elasticities that products bring along: two worlds
     with the same numbers share it, and what was solved in one holds in the other."""
-    from autarky.world.product import own_elasticities
+    from autarky.world.zoom.product import own_elasticities
 
     digest = hashlib.sha256()
     for label in LABELS:

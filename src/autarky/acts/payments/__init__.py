@@ -1,0 +1,1 @@
+"""The acts on payments: channels cut or opened, costs, reserves frozen."""

@@ -1,0 +1,1 @@
+"""The act `support`: grants, cheap credit and debt relief, and their withdrawal."""

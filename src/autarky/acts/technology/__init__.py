@@ -1,0 +1,1 @@
+"""The acts on own supply: capacity, import substitution, programmes of modernisation."""

@@ -1,0 +1,87 @@
+"""What a productivity programme brings and what it costs, and the highest cost at which it still pays."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from autarky.acts.exhibits import Column, Exhibit, Tell, Value
+from autarky.acts.technology.supply_cut import gain_of
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from autarky.acts.technology.programme import Programme
+    from autarky.economy.result import Result
+    from autarky.scenario.model import Scenario
+    from autarky.world.accounts import World
+
+
+def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", tell: Tell) -> list[Exhibit]:
+    """One exhibit for each programme, a row for each horizon."""
+    from autarky.acts.technology.programme import Programme
+
+    return [
+        _exhibit(world, scenario, k, act, results, tell)
+        for k, act in enumerate(scenario.acts)
+        if isinstance(act, Programme)
+    ]
+
+
+def _exhibit(
+    world: "World", scenario: "Scenario", k: int, act: "Programme", results: "Sequence[Result]", tell: Tell
+) -> Exhibit:
+    from autarky.acts.base import Context
+
+    context = Context(world, tuple(scenario.acts[:k]))
+    resolved = act.resolve(context)
+    own, payers = (_mask(world, resolved.get(f) or ()) for f in ("economies", "payer"))
+    gdp = float(context.gdp[own].sum()) * context.unit
+    rows: list[tuple[Value, ...]] = []
+    for result, years in zip(results, scenario.horizons, strict=True):
+        label = result.record["horizon"]["label"]
+        tell(f"the programme without its cost, after {label}")
+        free = _solved(world, scenario, k, act.model_copy(update={"cost": None, "payer": None}), years)
+        without = _solved(world, scenario, k, None, years)
+        before = 0.0 if without is None else gain_of(without, own)
+        assert free is not None
+        gain, net = gain_of(free, own) - before, gain_of(result, own) - before
+        row: list[Value] = [label, gain, net, 100 * max(gain, 0.0) / gdp]
+        if payers.any():
+            row.append(gain_of(result, payers) - (0.0 if without is None else gain_of(without, payers)))
+        rows.append(tuple(row))
+    unit = world.unit
+    cost = float(resolved["yearly_cost"])
+    return Exhibit(
+        title=f"{act.label or 'The programme'}: what it brings and what it costs",
+        note=(
+            f"It costs {100 * cost / gdp:.3g} % of GDP a year. Gains are equivalent variation a year, against the same"
+            " scenario without it; the most it may cost is the gain before its cost."
+        ),
+        columns=(
+            Column("After"),
+            Column("Gain before its cost", unit),
+            Column("Gain with it", unit),
+            Column("Most it may cost", "% of GDP"),
+            *([Column("Gain of the payers", unit)] if payers.any() else []),
+        ),
+        rows=tuple(rows),
+        chart="bars",
+        charted=(1, 2),
+    )
+
+
+def _solved(
+    world: "World", scenario: "Scenario", k: int, then: "Programme | None", years: float
+) -> "Result | None":
+    """The equilibrium with `then` in the place of act `k`, None: without it; None where no act is left."""
+    from autarky.scenario.solving import solve
+
+    acts = [a for j, a in enumerate(scenario.acts) if j != k]
+    if then is not None:
+        acts.insert(k, then)
+    return solve(world, scenario.model_copy(update={"acts": tuple(acts)}), years) if acts else None
+
+
+def _mask(world: "World", labels: Sequence[str]) -> "np.ndarray":
+    import numpy as np
+
+    return np.array([c in labels for c in world.economies])

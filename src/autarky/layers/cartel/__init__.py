@@ -1,1 +1,0 @@
-"""Commodity power: what a bloc of exporters holds of a product."""

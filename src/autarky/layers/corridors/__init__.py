@@ -1,1 +1,0 @@
-"""Corridors: a graph of places and links on which trade takes the cheapest ways, and what it costs when they change."""

@@ -1,1 +1,0 @@
-"""Support between states: what credit and debt relief are worth a year."""

@@ -1,0 +1,1 @@
+"""Production, reserves and trade of raw materials and energy."""

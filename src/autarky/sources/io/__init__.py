@@ -1,0 +1,1 @@
+"""Reading what publishers write: downloads, archives, text, numbers, sheets, names of economies."""

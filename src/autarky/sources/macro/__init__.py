@@ -1,0 +1,1 @@
+"""National accounts and currencies of invoicing."""

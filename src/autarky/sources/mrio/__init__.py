@@ -1,0 +1,1 @@
+"""Inter-country input-output tables."""

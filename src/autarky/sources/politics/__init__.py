@@ -1,0 +1,1 @@
+"""Alliances, sanctions, votes and governance."""

@@ -1,0 +1,1 @@
+"""Bilateral trade, tariffs, distances and trade elasticities."""

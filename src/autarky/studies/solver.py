@@ -1,0 +1,168 @@
+"""Solving cases: worlds calibrated once, shocks compiled once for all draws, neighbours started from one another."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from threading import Lock
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from autarky.errors import AutarkyError
+from autarky.studies.plan import Task
+
+if TYPE_CHECKING:
+    from autarky.economy.behaviour import Behaviour
+    from autarky.economy.calibration import Economy
+    from autarky.economy.equilibrium import Unknowns
+    from autarky.economy.shock import Shock
+    from autarky.scenario.model import Scenario
+    from autarky.world.accounts import World
+
+# solved; failed: the model has no answer, and will not have one later; lost: the machine failed, tried again next time
+State = Literal["solved", "failed", "lost"]
+# what libraries raise on cases nobody thought of: one such case must not end a study of ten hours
+UNEXPECTED = (
+    RuntimeError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError, MemoryError,
+    AssertionError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one case: changes by economy (fractions), or the reason why there are none."""
+
+    key: str
+    state: State
+    economies: tuple[str, ...] = ()
+    welfare: np.ndarray = field(default_factory=lambda: np.empty(0))
+    real_gdp: np.ndarray = field(default_factory=lambda: np.empty(0))
+    residual: float = float("nan")
+    seconds: float = float("nan")
+    reason: str = ""
+
+
+@dataclass
+class _Near:
+    """Solutions to start from. Measured on 60 x 32: draws take 3 or 4 Newton steps from their centre and 4 or 5 from
+    the base, numbers along an axis the same from their neighbour: 10 to 20 % of the time."""
+
+    task: Task
+    centre: "Unknowns"  # of the draws of one scenario
+    last: "Unknowns"
+
+    def start(self, task: Task) -> "Unknowns | None":
+        if (task.family, task.fingerprint) != (self.task.family, self.task.fingerprint):
+            return None
+        return self.centre if self.same_scenario(task) else self.last
+
+    def same_scenario(self, task: Task) -> bool:
+        return task.years == self.task.years and task.fields == self.task.fields
+
+
+class Workshop:
+    """Solves tasks in the worlds given, by fingerprint. Threads may share one."""
+
+    def __init__(self, worlds: "Mapping[str, World]", tolerance: float, seed: int) -> None:
+        self._worlds, self._tolerance, self._seed = dict(worlds), tolerance, seed
+        self._versions: dict[str, list[World]] = {}
+        self._economies: dict[tuple[str, int], Economy] = {}
+        self._lock = Lock()
+
+    def solve(self, tasks: Sequence[Task], stopped: Callable[[], bool] = lambda: False) -> Iterator[Outcome]:
+        """Each task, in order; none that begins after `stopped()`."""
+        near: _Near | None = None
+        shocks: dict[tuple[int, str], tuple[Scenario, Shock]] = {}
+        for task in tasks:
+            if stopped():
+                return
+            began = time.perf_counter()
+            try:
+                if task.reason or task.reaction is None:
+                    raise AutarkyError(task.reason)
+                outcome, near = self._one(task, near, shocks)
+            except AutarkyError as e:
+                outcome = Outcome(task.key, "failed", reason=str(e))
+            except UNEXPECTED as e:
+                outcome = Outcome(task.key, "lost", reason=f"unexpected {type(e).__name__}: {e!s:.300}")
+            yield replace(outcome, seconds=time.perf_counter() - began)
+
+    def _one(
+        self, task: Task, near: _Near | None, shocks: "dict[tuple[int, str], tuple[Scenario, Shock]]"
+    ) -> tuple[Outcome, _Near]:
+        from autarky.economy.feasible import check_equilibrium, check_shock
+        from autarky.economy.search import search
+        from autarky.leverage.measuring import measures
+        from autarky.scenario.solving import check_bans
+
+        reaction = self._behaviour(task)
+        world, economy = self._base(task, reaction)
+        scenario, shock = self._shock(task, world, shocks)
+        check_bans(world, scenario, np.asarray(reaction.theta))
+        check_shock(world, shock)
+        check_equilibrium(world, shock, reaction)
+        start = None if near is None else near.start(task)
+        unknowns, statistics = search(
+            economy, reaction, shock, start=start, tolerance=self._tolerance, world=world
+        )
+        welfare, gdp = (np.asarray(v) for v in measures()(economy, reaction, shock, unknowns))
+        if not (np.isfinite(welfare).all() and np.isfinite(gdp).all()):
+            raise AutarkyError("the solution has figures that are no numbers")
+        outcome = Outcome(task.key, "solved", world.economies, welfare, gdp, statistics.residual)
+        centre = near.centre if near is not None and start is near.centre else unknowns
+        return outcome, _Near(task, centre, unknowns)
+
+    def _behaviour(self, task: Task) -> "Behaviour":
+        from autarky.acts.base import to_jax
+        from autarky.economy.behaviour import behaviour
+
+        given = task.reaction
+        assert given is not None
+        scalars = {"eta": given.eta, "rho": given.rho, "xi": given.xi, "nu": given.nu}
+        closure = task.fields.get("deficits", "fixed")
+        return behaviour(to_jax(np.array(given.theta)), deficits=closure, **scalars)
+
+    def _shock(
+        self, task: Task, world: "World", shocks: "dict[tuple[int, str], tuple[Scenario, Shock]]"
+    ) -> "tuple[Scenario, Shock]":
+        """Scenario and shock; those of the last one are kept, for its draws."""
+        from autarky.scenario.model import Scenario
+
+        known = task.variant, repr(task.fields)  # all of them: an act may depend on horizon or elasticities
+        if known not in shocks or task.fields.get("deficits") == "zero":
+            scenario = Scenario(**task.fields)
+            shocks.clear()
+            shocks[known] = scenario, scenario.compile(world)
+        return shocks[known]
+
+    def _base(self, task: Task, reaction: "Behaviour") -> "tuple[World, Economy]":
+        """The version of the world, calibrated; without its deficits where the scenario says so."""
+        from autarky.economy.backend import prepare
+        from autarky.economy.calibration import calibrate
+
+        prepare()
+        with self._lock:
+            world = self._version(task.fingerprint, task.variant)
+            known = task.fingerprint, task.variant
+            if known not in self._economies:
+                self._economies[known] = calibrate(world)
+            economy = self._economies[known]
+        if (
+            reaction.deficits == "zero"
+            and np.abs(world.array("deficit")).max() > 1e-12 * world.array("trade").max()
+        ):
+            from autarky.economy.solve import without_deficits
+
+            world = without_deficits(world, reaction)
+            economy = calibrate(world)
+        return world, economy
+
+    def _version(self, fingerprint: str, variant: int) -> "World":
+        if variant == 0:
+            return self._worlds[fingerprint]
+        if fingerprint not in self._versions:
+            from autarky.uncertainty.propagate import VARIANTS
+            from autarky.uncertainty.variants import variants_of
+
+            self._versions[fingerprint] = variants_of(self._worlds[fingerprint], VARIANTS, self._seed)
+        return self._versions[fingerprint][variant]

@@ -1,0 +1,1 @@
+"""Tables fitted to totals: RAS and its kin, and worlds made from inter-country tables."""

@@ -1,0 +1,1 @@
+"""A product taken out of its sector, every total kept."""

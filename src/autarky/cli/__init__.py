@@ -7,7 +7,7 @@ from io import TextIOWrapper
 def main() -> None:
     """Entry point of `autarky`: runs a command and exits with its code (0, 1 failed, 2 wrong input, 130
     interrupted)."""
-    from autarky.cli.ending import close_quietly, end_interrupted, keep_interrupts
+    from autarky.cli.interrupts import end_interrupted, end_normally, keep_interrupts
 
     keep_interrupts()
     try:
@@ -21,4 +21,4 @@ def main() -> None:
         end_interrupted()
         raise
     finally:
-        close_quietly()
+        end_normally()

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from autarky.errors import InputError
+from autarky.files.writing import unfinished
 
 _OURS = re.compile(r"report\.html|record\.json|scenario\.toml|draws\.parquet|tables|result-[\w.-]+\.nc")
 
@@ -54,10 +55,11 @@ def new_folder(target: Path, *, force: bool = False) -> Iterator[Path]:
     _tidy(target)
     made = Path(tempfile.mkdtemp(prefix=_prefix(target.name), dir=target.parent))
     try:
-        made.chmod(0o777 & ~_umask())
-        yield made
-        check_target(target, force=force)  # again: solving takes time
-        _replace(target, made)
+        with unfinished(made):
+            made.chmod(0o777 & ~_umask())
+            yield made
+            check_target(target, force=force)  # again: solving takes time
+            _replace(target, made)
     finally:
         shutil.rmtree(made, ignore_errors=True)
 

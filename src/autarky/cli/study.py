@@ -2,7 +2,6 @@
 
 import signal
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from autarky.studies.store import Store
 
 HELP = ("--help", "-h")
+SAVING = 60.0  # seconds to finish the cases begun and save them, perhaps in a bucket far away
 
 
 class RunByDefault(TyperGroup):
@@ -234,10 +234,8 @@ def _found(store: "Store", asked: "Study | str") -> "tuple[Parts, dict[str, Any]
 
 
 def _stop_as_interrupt() -> None:
-    """Batch systems end jobs with SIGTERM: it stops a study as Ctrl-C does."""
+    """Batch systems end jobs with SIGTERM: it stops a study as Ctrl-C does, and what is solved is saved first."""
+    from autarky.cli.interrupts import allow_cleaning_up, interrupt_on
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, stop)
+    interrupt_on(signal.SIGTERM)
+    allow_cleaning_up(SAVING)

@@ -252,14 +252,13 @@ def _solved(
             return Drawn(np.full(plan.width, np.nan), str(e))
         return Drawn(measure(economy, reaction, shock, unknowns, unit, plan.index))
 
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
+    pool = ThreadPoolExecutor(workers or os.cpu_count() or 1)
+    try:
         futures = [pool.submit(one, k) for k in numbers]
-        try:
-            for k, future in zip(numbers, futures, strict=True):
-                yield k, future.result()
-        finally:  # an interrupt drops what has not begun
-            for future in futures:
-                future.cancel()
+        for k, future in zip(numbers, futures, strict=True):
+            yield k, future.result()
+    finally:  # an interrupt, also while they are handed in, drops what has not begun
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _behaviour(scenario: "Scenario", p: Parameters) -> Any:

@@ -107,8 +107,8 @@ def test_figures_of_the_coalition() -> None:
     assert numbers(line_of(text, "| 15 % |"))[:3] == pytest.approx(through.rows[-1][2:5], abs=0.6)
     assert f"Poland pays {pays.rows[0][2]:.0f} %" in text
     without = {row[0]: row[2] for row in leaves.rows}
-    assert f"Without Poland Belarus would lose {without['Poland']:.3f} %" in text
-    assert f"without the United States {without['United States']:.3f} %" in text
+    assert f"Without Poland, Belarus would lose {without['Poland']:.3f} %" in text
+    assert f"without the United States, {without['United States']:.3f} %" in text
 
 
 @pytest.mark.slow
@@ -158,7 +158,9 @@ def test_figures_of_the_potash_cartel(potash: World) -> None:
     assert f"The best rate after one year is {by['1y'][5]:.0f} %" in text
     assert f"gains USD {by['1y'][1]:.0f} million a year" in text
     assert f"the two lose USD {-float(str(by['10y'][1])):.0f} million" in text
-    assert f"best then, {by['10y'][5]:.0f} %, brings {by['10y'][6]:.0f} million" in " ".join(text.split())
+    assert f"best rate at that horizon, {by['10y'][5]:.0f} %, brings {by['10y'][6]:.0f} million" in " ".join(
+        text.split()
+    )
     pays = {row[0]: row for row in paying.rows}
     assert f"Belarus {pays['Belarus'][3]:.2f} % of its welfare and Russia {pays['Russia'][3]:.2f} %" in text
     shares = " ".join(text.split())

@@ -153,7 +153,7 @@ def test_figures_of_the_page() -> None:
         ("payments-swift", 'severity="high"', "RUS", ", high {:.1f} %", "theory"),
         ("payments-swift", 'severity="central"', "RUS", "gives {:.1f} % of real income", "theory"),
         ("payments-own-systems", 'label="x"', "BLR", "Belarus then loses {:.1f} %", "how-to"),
-        ("payments-own-systems", 'label="x"', "RUS", "and Russia {:.1f} %:", "how-to"),
+        ("payments-own-systems", 'label="x"', "RUS", "and Russia {:.1f} %, because", "how-to"),
         ("payments-reserves", 'lost="interest"', "RUS", "interest a year, {:.1f} % of Russia's real income", "how-to"),
         ("payments-reserves", 'lost="principal"', "RUS", "over ten years, {:.1f} %", "how-to"),
     ],

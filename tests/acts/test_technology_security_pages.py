@@ -73,8 +73,8 @@ def test_figures_of_programme_and_substitution() -> None:
     assert f"{most[0]:.2f} % of GDP after one year, {most[1]:.2f} % after ten" in text
     parts = course(world, Scenario.from_file(EXAMPLES / "technology-components.toml"), 1, lambda told: None)
     own = [100 * v for v in parts.own]
-    assert f"own components take {own[0]:.1f} to {own[1]:.1f} % of purchases" in text
-    assert f"costs USD {parts.loss[1]:.0f} million a year in place of {parts.loss[0]:.0f}" in text
+    assert f"domestic components reach {own[0]:.1f} to {own[1]:.1f} % of purchases" in text
+    assert f"costs USD {parts.loss[1]:.0f} million a year instead of {parts.loss[0]:.0f}" in text
 
 
 @pytest.mark.slow

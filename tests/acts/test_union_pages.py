@@ -55,7 +55,7 @@ def test_figures_of_the_union() -> None:
             assert value is None or said == pytest.approx(value, abs=0.06)
     (belarus,) = [row for row in ranges.rows if row[0] == "Belarus"]
     assert belarus[2] == gains.rows[0][1]
-    assert f"from {belarus[1]:.1f} to {belarus[3]:.1f} %" in text
+    assert f"{belarus[1]:.1f} to {belarus[3]:.1f} % for Belarus" in text
 
 
 def test_figures_of_support() -> None:

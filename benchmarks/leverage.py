@@ -17,9 +17,9 @@ from collections.abc import Callable
 
 import sanction_simulator as peer
 
-from autarky.leverage.batch import Cutter, solve_cuts
-from autarky.leverage.cuts import Party, cut_between
-from autarky.leverage.settings import Terms
+from autarky.cuts.batch import Cutter, solve_cuts
+from autarky.cuts.cut import Party, cut_between
+from autarky.cuts.settings import Terms
 from timing import table
 from worlds import worlds
 

@@ -36,8 +36,8 @@ def one(economies: int, sectors: int) -> None:
     from autarky.economy.backend import prepare
 
     prepare()
-    from autarky.leverage.cuts import Party, cut_between
-    from autarky.leverage.settings import Terms
+    from autarky.cuts.cut import Party, cut_between
+    from autarky.cuts.settings import Terms
     from study_cost import generated
 
     world = generated(economies, sectors)

@@ -15,14 +15,14 @@ from collections.abc import Callable
 
 import numpy as np
 
+from autarky.cuts.batch import Cutter, solve_cuts
+from autarky.cuts.cut import Party, cut_between
+from autarky.cuts.settings import Terms
 from autarky.economy.backend import prepare
 from autarky.economy.behaviour import behaviour
 from autarky.economy.calibration import calibrate
 from autarky.economy.search import search
 from autarky.economy.shock import Shock
-from autarky.leverage.batch import Cutter, solve_cuts
-from autarky.leverage.cuts import Party, cut_between
-from autarky.leverage.settings import Terms
 from autarky.replications import caliendo_parro_2015, felbermayr_2022, ge_gravity
 from peer_numpy import solve as plain
 from solve import behaviour_at, scenario

@@ -1,4 +1,4 @@
-"""Solve the cuts of the embedded world that ship with autarky (src/autarky/leverage/data); about ten minutes.
+"""Solve the cuts of the embedded world that ship with autarky (src/autarky/cuts/data); about ten minutes.
 
 Run with: python tools/solve_embedded_ties.py FOLDER
 FOLDER keeps what is solved, so that an interrupted run goes on. Needed after every change of the embedded world, of the
@@ -8,12 +8,12 @@ default elasticities or of the model; after one of the model with an empty folde
 import sys
 from pathlib import Path
 
+from autarky.cuts.cut import Party, cut_between
+from autarky.cuts.matrix import leverage
+from autarky.cuts.settings import Run, Terms, solve_all
+from autarky.cuts.shipped import FILE, pack
+from autarky.cuts.ties import ranked_partners
 from autarky.files.writing import replacing
-from autarky.leverage.cuts import Party, cut_between
-from autarky.leverage.matrix import leverage
-from autarky.leverage.settings import Run, Terms, solve_all
-from autarky.leverage.shipped import FILE, pack
-from autarky.leverage.ties import ranked_partners
 from autarky.world import load_world
 
 # Told by sector beside the main partner of each economy: the recurring cases
@@ -25,7 +25,7 @@ CASES = (
 
 def main() -> None:
     """Solve what the folder does not hold yet, and write the file."""
-    target = Path(__file__).parents[1] / "src" / "autarky" / "leverage" / FILE
+    target = Path(__file__).parents[1] / "src" / "autarky" / "cuts" / FILE
     target.unlink(missing_ok=True)  # else what ships now would count as solved
     world, terms, run = load_world(), Terms(), Run(shelf=Path(sys.argv[1]))
     pairs = [

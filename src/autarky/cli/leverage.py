@@ -67,10 +67,10 @@ def leverage(
     if as_blocs and on:
         raise InputError("--blocs cuts each bloc from all others; leave out --on")
     if out is not None:
-        from autarky.leverage.saving import check_target
+        from autarky.cuts.saving import check_target
 
         check_target(out)
-    from autarky.leverage.settings import Run, Terms
+    from autarky.cuts.settings import Run, Terms
     from autarky.world import load_world
 
     found = load_world(world)
@@ -78,23 +78,23 @@ def leverage(
         terms = Terms(horizon=horizon, leakage=leakage)
         run = Run(resume=resume, workers=workers, progress=tell)
         if pair is not None and by_sector:
-            from autarky.leverage.sector_cuts import by_sector as cut_sectors
+            from autarky.cuts.sector_cuts import by_sector as cut_sectors
 
             data = cut_sectors(found, *pair, terms=terms, run=run)
         elif as_blocs:
-            from autarky.leverage.matrix import BLOCS, leverage_of_blocs
+            from autarky.cuts.matrix import BLOCS, leverage_of_blocs
 
             data = leverage_of_blocs(found, split_labels(of) or BLOCS, terms=terms, run=run)
         elif pair is not None:
-            from autarky.leverage.matrix import leverage_between
+            from autarky.cuts.matrix import leverage_between
 
             data = leverage_between(found, *pair, terms=terms, run=run)
         else:
-            from autarky.leverage.matrix import leverage as matrix
+            from autarky.cuts.matrix import leverage as matrix
 
             data = matrix(found, of=split_labels(of), on=split_labels(on), terms=terms, run=run)
     if out is not None:
-        from autarky.leverage.saving import save_dataset
+        from autarky.cuts.saving import save_dataset
 
         save_dataset(data, out)
     _answer(data, out, as_json=as_json)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from autarky.leverage.batch import Progress
+    from autarky.cuts.batch import Progress
 
 Labels = list[str] | None
 

@@ -21,7 +21,7 @@ from autarky.cli.study_options import (
 )
 
 if TYPE_CHECKING:
-    from autarky.leverage.panel import Snapshot
+    from autarky.cuts.panel import Snapshot
     from autarky.world.accounts import World
 
 
@@ -67,8 +67,8 @@ def ties(
         raise InputError("--panel and --worlds both give the years; name one of them")
     if since is not None and panel is None and not worlds:
         raise InputError("--since needs trade of several years: --panel FOLDER or --worlds a.nc,b.nc")
-    from autarky.leverage.settings import Run, Terms
-    from autarky.leverage.ties import brief
+    from autarky.cuts.settings import Run, Terms
+    from autarky.cuts.ties import brief
     from autarky.world import load_world
 
     found = load_world(world)
@@ -103,7 +103,7 @@ def ties(
 
 
 def _years(world: "World", panel: Path | None, worlds: Labels, since: int | None) -> "list[Snapshot]":
-    from autarky.leverage.panel import read_panel, read_worlds
+    from autarky.cuts.panel import read_panel, read_worlds
 
     if panel is not None:
         return read_panel(panel, world, since)

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autarky.leverage.ties import MEASURES, Brief
+from autarky.cuts.ties import MEASURES, Brief
 from autarky.report.words import money_unit, number, percent
 
 Rows = list[list[str]]

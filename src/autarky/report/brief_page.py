@@ -7,7 +7,7 @@ import numpy as np
 import xarray as xr
 from markupsafe import Markup
 
-from autarky.leverage.ties import Brief
+from autarky.cuts.ties import Brief
 from autarky.report import worldmap
 from autarky.report.brief import SHOWN, answer, estimates, name, setting, sheets, title
 from autarky.report.ranges import Row, ranked_ranges

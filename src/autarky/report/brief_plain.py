@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from autarky.leverage.ties import Brief
+from autarky.cuts.ties import Brief
 
 
 def brief_plain(told: Brief) -> dict[str, Any]:
     """The brief as JSON-ready values (fractions)."""
-    from autarky.leverage.history import plain
+    from autarky.cuts.history import plain
 
     def clean(value: Any) -> float | None:
         return float(value) if np.isfinite(value) else None

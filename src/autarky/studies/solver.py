@@ -90,9 +90,9 @@ class Workshop:
     def _one(
         self, task: Task, near: _Near | None, shocks: "dict[tuple[int, str], tuple[Scenario, Shock]]"
     ) -> tuple[Outcome, _Near]:
+        from autarky.cuts.measuring import measures
         from autarky.economy.feasible import check_equilibrium, check_shock
         from autarky.economy.search import search
-        from autarky.leverage.measuring import measures
         from autarky.scenario.solving import check_bans
 
         reaction = self._behaviour(task)

@@ -11,9 +11,9 @@ from autarky.acts.without import change_of, solved_with
 
 if TYPE_CHECKING:
     from autarky.acts.union.act import Union
+    from autarky.cuts.cut import Cut
+    from autarky.cuts.shelf import Solved
     from autarky.economy.result import Result
-    from autarky.leverage.cuts import Cut
-    from autarky.leverage.shelf import Solved
     from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
 
@@ -66,8 +66,8 @@ class _Losses:
 
 
 def _losses(worlds: "tuple[World, World]", scenario: "Scenario", members: Sequence[str]) -> _Losses:
-    from autarky.leverage.cuts import Party, cut_between
-    from autarky.leverage.settings import inside, loss_of
+    from autarky.cuts.cut import Party, cut_between
+    from autarky.cuts.settings import inside, loss_of
 
     world, k = worlds[0], len(members)
     one = [Party.single(c) for c in members]
@@ -97,8 +97,8 @@ def _solved(
     world: "World", cuts: Sequence["Cut"], scenario: "Scenario", *, known: bool
 ) -> "dict[str, Solved]":
     """The cuts in `world`, reacting as the scenario says; the base world's may ship solved."""
-    from autarky.leverage.batch import Cutter, solve_cuts
-    from autarky.leverage.settings import Run, Terms, solve_all
+    from autarky.cuts.batch import Cutter, solve_cuts
+    from autarky.cuts.settings import Run, Terms, solve_all
 
     chosen = scenario.elasticities
     if set(chosen.given()) == {"source"}:

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from autarky.leverage import batch
-from autarky.leverage.batch import CHUNK, Cutter
-from autarky.leverage.cuts import Cut
-from autarky.leverage.matrix import leverage
-from autarky.leverage.saving import save_dataset
-from autarky.leverage.shelf import Solved
+from autarky.cuts import batch
+from autarky.cuts.batch import CHUNK, Cutter
+from autarky.cuts.cut import Cut
+from autarky.cuts.matrix import leverage
+from autarky.cuts.saving import save_dataset
+from autarky.cuts.shelf import Solved
 from autarky.world import World
 
 
@@ -102,8 +102,8 @@ def test_the_file_is_plain_netcdf(world: World, tmp_path: Path) -> None:
 def test_a_kill_loses_at_most_a_chunk(world: World, tmp_path: Path) -> None:
     world.save(tmp_path / "w.nc")
     script = (
-        "import sys, time; from autarky.world import load_world; from autarky.leverage import batch;"
-        "from autarky.leverage.matrix import leverage; batch.CHUNK = 2;"
+        "import sys, time; from autarky.world import load_world; from autarky.cuts import batch;"
+        "from autarky.cuts.matrix import leverage; batch.CHUNK = 2;"
         "leverage(load_world('w.nc'), shelf=__import__('pathlib').Path('shelf'), workers=1,"
         " progress=lambda d, n: (print(d, flush=True), time.sleep(0.2)))"
     )

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autarky.leverage.cuts import Cut, Party, cut_between
-from autarky.leverage.settings import Run, Terms, known_cuts, solve_all
-from autarky.leverage.shelf import Solved
-from autarky.leverage.shipped import _load, pack, shipped_cuts
+from autarky.cuts.cut import Cut, Party, cut_between
+from autarky.cuts.settings import Run, Terms, known_cuts, solve_all
+from autarky.cuts.shelf import Solved
+from autarky.cuts.shipped import _load, pack, shipped_cuts
 from autarky.world import World, load_world
 
 
@@ -67,8 +67,8 @@ def test_packing_keeps_billionths(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     cuts = {k: Solved(rng.normal(0, 0.1, 4), rng.normal(0, 1e-6, 4), 1e-9) for k in ("a|b", "a|c")}
     cuts["b|c"] = Solved(np.full(4, np.nan), np.full(4, np.nan), np.nan, "no solution")
     pack(tmp_path / "x.npz", {"world": "w", "autarky": "1"}, cuts)
-    monkeypatch.setattr("autarky.leverage.shipped.files", lambda name: tmp_path)
-    monkeypatch.setattr("autarky.leverage.shipped.FILE", "x.npz")
+    monkeypatch.setattr("autarky.cuts.shipped.files", lambda name: tmp_path)
+    monkeypatch.setattr("autarky.cuts.shipped.FILE", "x.npz")
     _load.cache_clear()
     try:
         found = shipped_cuts({"world": "w", "autarky": "2"})

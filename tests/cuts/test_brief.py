@@ -5,8 +5,8 @@ import io
 import numpy as np
 import pytest
 
+from autarky.cuts.ties import MEASURES, Brief, brief
 from autarky.errors import InputError
-from autarky.leverage.ties import MEASURES, Brief, brief
 from autarky.measures import (
     geoeconomic_power,
     hypothetical_extraction,
@@ -87,9 +87,9 @@ def test_a_group_is_no_economy(world: World) -> None:
 
 
 def test_a_tie_without_solution_distorts_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from autarky.leverage.batch import Cutter
-    from autarky.leverage.cuts import Cut
-    from autarky.leverage.shelf import Solved
+    from autarky.cuts.batch import Cutter
+    from autarky.cuts.cut import Cut
+    from autarky.cuts.shelf import Solved
 
     real = Cutter.solve
 

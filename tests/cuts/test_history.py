@@ -7,10 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 from autarky.cli.app import app
+from autarky.cuts.history import history, plain
+from autarky.cuts.panel import Snapshot, read_panel, read_worlds
+from autarky.cuts.settings import Run, Terms
 from autarky.errors import InputError, WorldError
-from autarky.leverage.history import history, plain
-from autarky.leverage.panel import Snapshot, read_panel, read_worlds
-from autarky.leverage.settings import Run, Terms
 from autarky.measures import concentration, input_reliance, partner_share
 from autarky.world import World
 
@@ -81,7 +81,7 @@ def test_a_break_in_the_data_is_named(world: World, panel: Path) -> None:
 
 
 def test_worlds_of_several_years_are_solved(world: World, tmp_path: Path) -> None:
-    from autarky.leverage.matrix import leverage
+    from autarky.cuts.matrix import leverage
 
     paths = []
     for year in (2021, 2022):

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autarky.leverage.shelf import Solved
+from autarky.cuts.shelf import Solved
 
 UNIT = 1e-9
 FILE = "data/ties-icio-2022.npz"
@@ -59,7 +59,7 @@ def _terms(record: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def _load() -> tuple[dict[str, Any], dict[str, Solved]]:
-    path = files("autarky.leverage").joinpath(FILE)
+    path = files("autarky.cuts").joinpath(FILE)
     if not path.is_file():
         return {}, {}
     with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from autarky import __version__
+from autarky.cuts.batch import TOLERANCE, Cutter, Progress, solve_cuts
+from autarky.cuts.cut import Cut, Party
+from autarky.cuts.shelf import Shelf, Solved
+from autarky.cuts.shipped import shipped_cuts
 from autarky.economy.elasticities import DEFAULT as ELASTICITIES
 from autarky.economy.elasticities import trade_elasticities
 from autarky.economy.horizon import horizon_label, horizon_parameters, parse_horizon
 from autarky.errors import InputError, did_you_mean
-from autarky.leverage.batch import TOLERANCE, Cutter, Progress, solve_cuts
-from autarky.leverage.cuts import Cut, Party
-from autarky.leverage.shelf import Shelf, Solved
-from autarky.leverage.shipped import shipped_cuts
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World

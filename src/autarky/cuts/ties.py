@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from autarky.leverage.cuts import Party, cut_between
-from autarky.leverage.matrix import leverage
-from autarky.leverage.sector_cuts import by_sector
-from autarky.leverage.settings import Run, Terms, known_cuts, settings
+from autarky.cuts.cut import Party, cut_between
+from autarky.cuts.matrix import leverage
+from autarky.cuts.sector_cuts import by_sector
+from autarky.cuts.settings import Run, Terms, known_cuts, settings
 
 if TYPE_CHECKING:
-    from autarky.leverage.panel import Snapshot
+    from autarky.cuts.panel import Snapshot
     from autarky.measures import InputOutput
     from autarky.world.accounts import World
 
@@ -103,7 +103,7 @@ def brief(
     everyone = _everyone(world, code, order, terms, run)
     past = None
     if years:
-        from autarky.leverage.history import history
+        from autarky.cuts.history import history
 
         past = history(world, code, order, years, terms, run)
     return Brief(

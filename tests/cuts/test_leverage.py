@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from autarky.cuts.matrix import leverage, leverage_between, leverage_of_blocs
+from autarky.cuts.ranking import exposures, failures, holds, third_countries
+from autarky.cuts.sector_cuts import by_sector
 from autarky.errors import InputError
-from autarky.leverage.matrix import leverage, leverage_between, leverage_of_blocs
-from autarky.leverage.ranking import exposures, failures, holds, third_countries
-from autarky.leverage.sector_cuts import by_sector
 from autarky.measures import welfare_loss
 from autarky.world import World
 
@@ -97,9 +97,9 @@ def test_by_sector(world: World) -> None:
 
 def test_a_pair_without_solution_is_a_row_with_a_reason(world: World) -> None:
     # after three months theta <= 0 nowhere, so a short horizon alone is no failure; no substitution is
+    from autarky.cuts.batch import Cutter, solve_cuts
+    from autarky.cuts.cut import Party, cut_between
     from autarky.economy.behaviour import behaviour
-    from autarky.leverage.batch import Cutter, solve_cuts
-    from autarky.leverage.cuts import Party, cut_between
 
     stiff = behaviour(np.full(3, -0.2), eta=0.1, rho=0.3, xi=0.5, nu=1.0)
     cut = cut_between(world, Party.single("BLR"), Party.single("RUS"))

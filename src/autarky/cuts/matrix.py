@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from autarky.errors import InputError
-from autarky.leverage.cuts import Party, blocs, cut_between, opposed, party
-from autarky.leverage.settings import (
+from autarky.cuts.cut import Party, blocs, cut_between, opposed, party
+from autarky.cuts.settings import (
     CHANGE,
     LOSS,
     Run,
@@ -23,6 +22,7 @@ from autarky.leverage.settings import (
     settings,
     solve_all,
 )
+from autarky.errors import InputError
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World

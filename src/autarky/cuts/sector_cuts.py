@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from autarky.errors import InputError
-from autarky.leverage.cuts import cut_between, opposed, party
-from autarky.leverage.settings import (
+from autarky.cuts.cut import cut_between, opposed, party
+from autarky.cuts.settings import (
     CHANGE,
     LOSS,
     Run,
@@ -18,6 +17,7 @@ from autarky.leverage.settings import (
     settings,
     solve_all,
 )
+from autarky.errors import InputError
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from autarky.cuts.cut import Cut
+from autarky.cuts.measuring import measures
+from autarky.cuts.shelf import Shelf, Solved
 from autarky.errors import AutarkyError
-from autarky.leverage.cuts import Cut
-from autarky.leverage.measuring import measures
-from autarky.leverage.shelf import Shelf, Solved
 
 if TYPE_CHECKING:
     from autarky.acts.quota import Rent

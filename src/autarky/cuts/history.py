@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
+from autarky.cuts.panel import Snapshot
 from autarky.errors import InputError
-from autarky.leverage.panel import Snapshot
 
 if TYPE_CHECKING:
-    from autarky.leverage.settings import Run, Terms
+    from autarky.cuts.settings import Run, Terms
     from autarky.world.accounts import World
 
 # name -> what it says; shares of the economy's exports, imports, output or real income
@@ -84,7 +84,7 @@ def _one(
         values[2, there] = inputs.sel(kind="face_value").values
         values[3, there] = inputs.sel(kind="look_through").values
     if snapshot.whole and at:
-        from autarky.leverage.matrix import leverage
+        from autarky.cuts.matrix import leverage
 
         values[4, there] = leverage(world, of=of, on=at, terms=terms, run=run)["loss"].values[0]
     return values, np.array([float((s**2).sum()) for s in shares])

@@ -225,8 +225,20 @@ def test_wrong_arrays_of_the_other_source(folder: Path, changes: dict[str, np.nd
     assert load_bytes(folder, npz(**changes), ".npz") is None
 
 
+def at(pattern: bytes, further: int) -> float:
+    """The place of the byte `further` bytes after the first `pattern` in the file of the other source."""
+    content = npz()
+    return (content.index(pattern) + further + 0.5) / len(content)
+
+
+CENTRAL = b"PK\x01\x02"  # an entry of a zip's directory; from byte 10 on it says how a member is compressed
+
+
 @given(st.lists(st.tuples(place, st.integers(0, 255)), min_size=1, max_size=5), st.none() | place)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
+@example([(at(CENTRAL, 10), 77)], None)  # a method that does not exist: NotImplementedError
+@example([(at(CENTRAL, 10), 14)], None)  # LZMA, of bytes that are none
+@example([(at(CENTRAL, 8), 1)], None)  # encrypted: RuntimeError
 def test_damaged_bytes_of_the_other_source(
     folder: Path, changed: list[tuple[float, int]], cut: float | None
 ) -> None:

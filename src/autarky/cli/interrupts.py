@@ -109,7 +109,7 @@ class _Interrupts:
         if hasattr(signal, "pthread_kill"):  # a real signal also ends a wait
             signal.pthread_kill(self.main, number)
         else:
-            interrupt_main(number)
+            interrupt_main(signal.Signals(number))
 
     def dropped(self, found: "sys.UnraisableHookArgs") -> None:
         """Python has dropped an exception: an interrupt is sent again anyway, other errors are shown."""

@@ -6,7 +6,6 @@ taken, every year the same, and `Snapshot.inputs_of` says so.
 """
 
 import re
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autarky.errors import InputError, WorldError
+from autarky.files.decoding import DamagedError, read_arrays
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World
@@ -84,16 +84,11 @@ def read_worlds(paths: Iterable[str], since: int | None = None) -> list[Snapshot
 
 def _read(path: Path) -> dict[str, np.ndarray]:
     try:
-        # opened here, because numpy leaves the file open when it turns out not to be a zip
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as opened:
-            missing = [a for a in ARRAYS if a not in opened.files]
-            if missing:
-                raise WorldError(
-                    f"{path}: arrays missing: {', '.join(missing)}; a panel has {', '.join(ARRAYS)}"
-                )
-            arrays = {a: opened[a] for a in ARRAYS}
-    except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile) as e:
-        raise WorldError(f"{path} is damaged, cut short or not a .npz file ({e})") from e
+        arrays = read_arrays(path, ARRAYS)
+    except DamagedError as e:
+        raise WorldError(
+            f"{path} is damaged, cut short or no panel, a .npz file with {', '.join(ARRAYS)} ({e})"
+        ) from e
     shape = len(arrays["countries"]), len(arrays["sectors"]), len(arrays["countries"])
     for name, floor in (("trade", 0.0), ("tariff", -1.0)):
         values = arrays[name]

@@ -6,7 +6,6 @@ written atomically. What cannot be read is solved again.
 
 import hashlib
 import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from autarky.files.decoding import DamagedError, read_arrays
 from autarky.files.writing import replacing
 
 
@@ -25,6 +25,9 @@ class Solved:
     real_gdp: np.ndarray  # [N]
     residual: float
     reason: str = ""
+
+
+ARRAYS = ("key", "reason", "welfare", "real_gdp", "residual")
 
 
 class Shelf:
@@ -41,10 +44,8 @@ class Shelf:
         found: dict[str, Solved] = {}
         for path in sorted(self.folder.glob("*.npz")):
             try:
-                with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                    keys, reasons = kept["key"], kept["reason"]
-                    welfare, real_gdp, residual = kept["welfare"], kept["real_gdp"], kept["residual"]
-            except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+                keys, reasons, welfare, real_gdp, residual = read_arrays(path, ARRAYS).values()
+            except DamagedError:
                 continue
             if welfare.shape != (len(keys), self.economies) or real_gdp.shape != welfare.shape:
                 continue

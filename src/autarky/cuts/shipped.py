@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 
 from autarky.cuts.shelf import Solved
+from autarky.errors import AutarkyError
+from autarky.files.decoding import DamagedError, read_arrays
 
 UNIT = 1e-9
 FILE = "data/ties-icio-2022.npz"
@@ -62,8 +64,11 @@ def _load() -> tuple[dict[str, Any], dict[str, Solved]]:
     path = files("autarky.cuts").joinpath(FILE)
     if not path.is_file():
         return {}, {}
-    with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-        welfare, real_gdp = (_fractions(kept[f]) for f in ("welfare", "real_gdp"))
-        keys, residual = kept["key"], kept["residual"]
-        cuts = {str(k): Solved(welfare[j], real_gdp[j], float(residual[j])) for j, k in enumerate(keys)}
-        return json.loads(str(kept["record"])), cuts
+    try:
+        kept = read_arrays(Path(str(path)), ("welfare", "real_gdp", "key", "residual", "record"))
+    except DamagedError as e:
+        raise AutarkyError(f"{path} is damaged ({e}); install autarky again") from e
+    welfare, real_gdp = (_fractions(kept[f]) for f in ("welfare", "real_gdp"))
+    keys, residual = kept["key"], kept["residual"]
+    cuts = {str(k): Solved(welfare[j], real_gdp[j], float(residual[j])) for j, k in enumerate(keys)}
+    return json.loads(str(kept["record"])), cuts

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from autarky.errors import InputError, did_you_mean
+from autarky.files.decoding import DamagedError, decoding
 
 COLUMNS = ("year", "exporter", "importer", "product", "value", "quantity")
 
@@ -172,8 +173,9 @@ class TradeTable:
 def read_baci(path: Path) -> TradeTable:
     """CEPII BACI as parquet with columns year, exp, imp, hs92, kusd, tonnes; `InputError` naming the file otherwise."""
     try:
-        frame = pd.read_parquet(path)
-    except (OSError, ValueError) as e:
+        with decoding():
+            frame = pd.read_parquet(path)
+    except DamagedError as e:
         raise InputError(f"{path} is not a parquet file of trade ({e})") from e
     names = {"year": "year", "exp": "exporter", "imp": "importer", "hs92": "product", "kusd": "value"}
     missing = [c for c in (*names, "tonnes") if c not in frame.columns]

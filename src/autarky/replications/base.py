@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from autarky.errors import InputError
+from autarky.files.decoding import DamagedError, decoding, read_arrays
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,9 @@ def table(
     if not path.is_file():
         raise InputError(f"The file {path} is missing; get the complete data set again.")
     try:
-        values = np.loadtxt(path, delimiter=delimiter, ndmin=1 if len(shape) == 1 else 2)
-    except (ValueError, OSError, UnicodeDecodeError) as e:
+        with decoding():
+            values = np.loadtxt(path, delimiter=delimiter, ndmin=1 if len(shape) == 1 else 2)
+    except DamagedError as e:
         raise InputError(f"{path} is damaged or not a table of numbers ({e}); get it again.") from e
     if values.size != int(np.prod(shape)):
         raise InputError(
@@ -155,16 +157,9 @@ def table(
 
 def arrays(path: Path, names: tuple[str, ...]) -> dict[str, np.ndarray]:
     """Named arrays of a .npz file; `InputError` names the file where it is missing, damaged or incomplete."""
-    import zipfile
-
     if not path.is_file():
         raise InputError(f"The file {path} is missing; get the complete data set again.")
     try:
-        # opened here, because numpy leaves the file open when it turns out not to be a zip
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as opened:
-            missing = [n for n in names if n not in opened.files]
-            if missing:
-                raise InputError(f"{path}: arrays missing: {', '.join(missing)}; get it again.")
-            return {n: opened[n] for n in names}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as e:
+        return read_arrays(path, names)
+    except DamagedError as e:
         raise InputError(f"{path} is damaged or not a .npz file ({e}); get it again.") from e

@@ -15,8 +15,9 @@ import xarray as xr
 from autarky.economy.certificate import Certificate
 from autarky.economy.result import QUANTITIES, Result
 from autarky.errors import AutarkyError, InputError
+from autarky.files.decoding import DamagedError
+from autarky.files.netcdf import read_netcdf, write_netcdf
 from autarky.world.accounts import VARIABLES, World
-from autarky.world.store import write_netcdf
 
 FORMAT = "1"  # value of the attribute `autarky_result`; rises when an old reader would misread the file
 BASE = "base_"
@@ -59,9 +60,8 @@ def save_result(result: Result, path: Path) -> None:
 def read_result(path: Path) -> Result:
     """Read a result saved by `save_result`. Raises `InputError`, naming the file, for anything else."""
     try:
-        with xr.open_dataset(path, engine="h5netcdf") as opened:
-            data = opened.load()
-    except (OSError, ValueError, KeyError, RuntimeError, TypeError) as e:
+        data = read_netcdf(path)
+    except DamagedError as e:
         raise InputError(f"{path} is damaged or cut short ({e}); run the scenario again") from e
     version = data.attrs.get("autarky_result")
     if version is None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from autarky.errors import InputError
+from autarky.files.decoding import decoding
 from autarky.sources.io.folder import data_folder, raw_folder, source_folder
 from autarky.sources.io.record import Record
 from autarky.sources.io.tidy import read_record
@@ -76,7 +77,6 @@ def remove(files: Iterable[Path]) -> None:
 
 def verify(source: str | None = None) -> list[Verified]:
     """Every raw file against its recorded hash, every table against its record and number of rows."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     from autarky.sources.io.download import sha256_of
@@ -95,9 +95,9 @@ def verify(source: str | None = None) -> list[Verified]:
         for path in tables(name):
             try:
                 record = read_record(path)
-                with pq.ParquetFile(path) as opened:
+                with decoding(), pq.ParquetFile(path) as opened:
                     rows = sum(b.num_rows for b in opened.iter_batches(columns=opened.schema_arrow.names[:1]))
-            except (InputError, OSError, pa.ArrowException) as e:
+            except InputError as e:
                 found.append(Verified(name, path.stem, path, "changed", str(e)[:200]))
                 continue
             same = rows == record.rows

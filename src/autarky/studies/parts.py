@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from autarky.files.decoding import DamagedError, decoding
 from autarky.studies.solver import State
 from autarky.studies.store import Store, StoreError
 
@@ -61,7 +62,6 @@ class Parts:
 
     def read(self, name: str) -> "pa.Table | None":
         """The rows of a part; None, and a warning, where its content is not what its name says."""
-        import pyarrow as pa
         import pyarrow.parquet as pq
 
         data = self.store.read(self.name, FOLDER, name)
@@ -69,8 +69,9 @@ class Parts:
             log.warning("%s is damaged and left aside", self.store.where(self.name, FOLDER, name))
             return None
         try:
-            return pq.read_table(io.BytesIO(data))
-        except (pa.ArrowException, OSError) as e:
+            with decoding():
+                return pq.read_table(io.BytesIO(data))
+        except DamagedError as e:
             log.warning("%s cannot be read: %s", self.store.where(self.name, FOLDER, name), e)
             return None
 
@@ -97,15 +98,15 @@ class Parts:
                 self.store.remove(self.name, FOLDER, name)
 
     def _footer(self, name: str) -> list[Entry] | None:
-        import pyarrow as pa
 
         try:
-            raw = self.store.footer(self.name, FOLDER, name).metadata[b"autarky.cases"]
-            about: dict[str, Any] = json.loads(raw)
-            rows = zip(about["case"], about["key"], about["seconds"], about["reason"], strict=True)
-            state = about["state"]
-            return [Entry(int(c), str(k), state, name, s or 0.0, str(r or "")) for c, k, s, r in rows]
-        except (pa.ArrowException, OSError, KeyError, ValueError, TypeError, StoreError) as e:
+            with decoding():
+                raw = self.store.footer(self.name, FOLDER, name).metadata[b"autarky.cases"]
+                about: dict[str, Any] = json.loads(raw)
+                rows = zip(about["case"], about["key"], about["seconds"], about["reason"], strict=True)
+                state = about["state"]
+                return [Entry(int(c), str(k), state, name, s or 0.0, str(r or "")) for c, k, s, r in rows]
+        except (DamagedError, StoreError) as e:
             log.warning("%s is damaged: %s", self.store.where(self.name, FOLDER, name), e)
             return None
 

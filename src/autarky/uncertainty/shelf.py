@@ -6,7 +6,6 @@ draw); each file in it holds some draws and is written atomically. What cannot b
 
 import hashlib
 import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,10 @@ from typing import Any
 
 import numpy as np
 
+from autarky.files.decoding import DamagedError, read_arrays
 from autarky.files.writing import replacing
+
+ARRAYS = ("draw", "values", "reason")
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,8 @@ class Shelf:
         found: dict[int, Drawn] = {}
         for path in sorted(self.folder.glob("*.npz")):
             try:
-                with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                    numbers, values, reasons = kept["draw"], kept["values"], kept["reason"]
-            except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+                numbers, values, reasons = read_arrays(path, ARRAYS).values()
+            except DamagedError:
                 continue
             if values.shape != (len(numbers), self.width) or len(reasons) != len(numbers):
                 continue

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autarky.errors import InputError
+from autarky.files.decoding import DamagedError, decoding
 from autarky.files.writing import replacing
 from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.rows import BY_ECONOMY, Row
@@ -51,16 +52,16 @@ def read_draws(path: Path, source: dict[str, Any]) -> list[Draws]:
 
     Raises `InputError` for a file that is damaged or of another version.
     """
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(path)
-        years = table["years"].to_numpy()
-        draw = table["draw"].to_numpy()
-        labels = [table[c].to_pylist() for c in LABELS]
-        values = table["value"].to_numpy()
-    except (OSError, KeyError, ValueError, pa.ArrowException) as e:
+        with decoding():
+            table = pq.read_table(path)
+            years = table["years"].to_numpy()
+            draw = table["draw"].to_numpy()
+            labels = [table[c].to_pylist() for c in LABELS]
+            values = table["value"].to_numpy()
+    except DamagedError as e:
         raise InputError(f"{path} is damaged or of another version ({e}); run the scenario again") from None
     found = []
     for at in dict.fromkeys(years.tolist()):

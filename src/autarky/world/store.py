@@ -2,11 +2,7 @@
 (docs/reference/world-format.md).
 """
 
-import gc
 import hashlib
-import io
-import sys
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +10,15 @@ import numpy as np
 import xarray as xr
 
 from autarky.errors import WorldError
+from autarky.files.decoding import DamagedError
+from autarky.files.netcdf import read_netcdf, write_netcdf
 from autarky.files.writing import replacing
 from autarky.world.accounts import VARIABLES, World
 
 FORMAT = (
     "1"  # value of the attribute `autarky_world`; rises when a reader of the old form would misread the new
 )
-# what HDF5, h5netcdf and xarray raise on damaged bytes
-UNREADABLE = (
-    OSError, ValueError, LookupError, RuntimeError, TypeError, AttributeError, ArithmeticError, MemoryError,
-    AssertionError,
-)  # fmt: skip
 LABELS = ("economy", "sector", "economy_name", "members", "sector_name", "industries")
-
-
-def write_netcdf(data: xr.Dataset, path: Path, encoding: dict[Any, dict[str, Any]]) -> None:
-    """Write `data` to `path` as netCDF-4, put together in memory: where a write fails (a full disk), HDF5 takes the
-    whole process down when it closes the file."""
-    packed = io.BytesIO()
-    data.to_netcdf(packed, engine="h5netcdf", encoding=encoding)
-    path.write_bytes(packed.getbuffer())
 
 
 def fingerprint(world: World) -> str:
@@ -109,10 +94,8 @@ def read_world(path: str | Path, *, check: bool = True) -> World:
         )
         raise WorldError(f"{path} is {what}, not a world saved by autarky")
     try:
-        with xr.open_dataset(path, engine="h5netcdf") as opened:
-            data = opened.load()
-    except UNREADABLE as e:
-        _let_go(e)
+        data = read_netcdf(path)
+    except DamagedError as e:
         raise WorldError(f"{path} is damaged or cut short ({e}); save or download it again") from None
     marker = data.attrs.get("autarky_world")
     if marker is None:
@@ -139,19 +122,6 @@ def read_world(path: str | Path, *, check: bool = True) -> World:
             " after autarky saved it. Delete the attribute `fingerprint` if you meant to change it."
         )
     return world
-
-
-def _let_go(error: BaseException) -> None:
-    """Close what a failed read left open, now and quietly: h5netcdf's destructor fails on files it could not
-    open, which Python would print."""
-    usual = sys.unraisablehook
-    sys.unraisablehook = lambda _: None
-    try:
-        traceback.clear_frames(error.__traceback__)
-        error.__traceback__ = error.__context__ = error.__cause__ = None
-        gc.collect()
-    finally:
-        sys.unraisablehook = usual
 
 
 def _canonical(data: xr.Dataset, path: Path) -> xr.Dataset:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from autarky.errors import InputError, did_you_mean
-from autarky.sources.io.limits import DAMAGE, Guarded, check_ratio, damaged
+from autarky.sources.io.limits import Guarded, check_ratio, unpacking
 from autarky.sources.io.magic import HEAD, broken_promise, describe, kind_of
 from autarky.sources.io.zips import Found, check_member, found_in, is_zip_name
 
@@ -147,10 +147,8 @@ def _one_of(stack: contextlib.ExitStack, archive: zipfile.ZipFile, path: Path, p
 def _member(stack: contextlib.ExitStack, archive: zipfile.ZipFile, found: Found, path: Path) -> BinaryIO:
     where = f"{found.name} in {path}"
     check_member(found, where)
-    try:
+    with unpacking(where):
         opened = stack.enter_context(archive.open(found.info))
-    except DAMAGE as e:
-        raise damaged(where, e) from e
     # the header may claim any compressed length, but not more than the archive has
     packed = min(found.info.compress_size, found.archive_bytes)
     return _buffered(stack, Guarded(opened, where, lambda: packed))
@@ -171,10 +169,8 @@ def _inner(
 
 @contextlib.contextmanager
 def _zip(file: Path | IO[bytes], where: str) -> Iterator[zipfile.ZipFile]:
-    try:
+    with unpacking(where):
         archive = zipfile.ZipFile(file)
-    except DAMAGE as e:
-        raise damaged(where, e) from e
     with archive:
         yield archive
 

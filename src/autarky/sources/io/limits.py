@@ -1,14 +1,12 @@
 """How much may come out of an archive, and a reader that enforces it while bytes come out: headers lie."""
 
-import gzip
 import io
-import lzma
-import zipfile
-import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from autarky.errors import InputError
+from autarky.files.decoding import DamagedError, decoding
 
 # Official tables reach ratios of about 10 (trade) to 60 (input-output tables that are mostly zeros). A bomb made of
 # one byte reaches 1,000 with deflate. The largest file meant here, all years of BACI, has about 10 GB.
@@ -16,18 +14,6 @@ MOST_RATIO = 400
 FREE_BYTES = 64 << 20  # below this nobody asks about the ratio: small files of zeros are honest
 MOST_BYTES = 64 << 30
 MOST_MEMBERS = 100_000
-
-# what the libraries raise for damaged contents
-DAMAGE = (
-    zipfile.BadZipFile,
-    gzip.BadGzipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    OSError,
-    ValueError,
-    NotImplementedError,
-)
 
 
 def check_ratio(where: str, unpacked: int, packed: int) -> None:
@@ -57,10 +43,8 @@ class Guarded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
-        try:
+        with unpacking(self._where):
             piece = self._stream.read(len(buffer))
-        except DAMAGE as e:
-            raise damaged(self._where, e) from e
         self._count += len(piece)
         if self._packed is not None:
             check_ratio(self._where, self._count, self._packed())
@@ -68,14 +52,20 @@ class Guarded(io.RawIOBase):
         return len(piece)
 
 
-def damaged(where: str, error: Exception) -> InputError:
-    """What `error`, one of `DAMAGE`, means, in words."""
-    if isinstance(error, NotImplementedError):  # Deflate64, which Windows makes of files over 2 GB
-        return InputError(
-            f"{where} is compressed in a way that is not read here; unpack it and give the file inside"
-        )
-    if isinstance(error, OSError) and error.errno is not None:  # the disk; damaged contents have no number
-        return InputError(f"{where} cannot be read ({error.strerror})")
-    return InputError(
-        f"{where} is damaged or cut short ({str(error) or type(error).__name__}); fetch it again"
-    )
+@contextmanager
+def unpacking(where: str) -> Iterator[None]:
+    """What a library raises in the block means that `where` cannot be unpacked: `InputError`, in words."""
+    try:
+        with decoding():
+            yield
+    except DamagedError as e:
+        cause = e.__cause__
+        if isinstance(cause, NotImplementedError):  # Deflate64, which Windows makes of files over 2 GB
+            raise InputError(
+                f"{where} is compressed in a way that is not read here; unpack it and give the file inside"
+            ) from cause
+        if (
+            isinstance(cause, OSError) and cause.errno is not None
+        ):  # the disk; damaged contents have no number
+            raise InputError(f"{where} cannot be read ({e})") from cause
+        raise InputError(f"{where} is damaged or cut short ({e}); fetch it again") from (cause or e)

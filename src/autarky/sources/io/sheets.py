@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autarky.errors import AutarkyError, InputError
+from autarky.files.decoding import DamagedError, decoding
 from autarky.sources.io.cells import Sheet, year_columns
 
 if TYPE_CHECKING:
@@ -111,15 +112,12 @@ def read_rda(path: Path, name: str) -> "pd.DataFrame":
         raise AutarkyError(
             f"{path} is an R data file: install the package that reads them with pip install 'autarky[replicate]'"
         ) from e
-    from lzma import LZMAError
-
-    from autarky.sources.io.limits import DAMAGE
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of classes that rdata does not know, which become plain values
         try:
-            found = rdata.read_rda(path)
-        except (*DAMAGE, OSError, LookupError, TypeError, LZMAError) as e:
+            with decoding():
+                found = rdata.read_rda(path)
+        except DamagedError as e:
             raise InputError(f"{path} is damaged, cut short or no R data file ({e}); fetch it again") from e
     if name not in found:
         raise InputError(f"{path}: no table {name!r} in it; it has {', '.join(found)}")
@@ -136,13 +134,13 @@ def frame_sheet(path: Path, frame: "pd.DataFrame") -> Sheet:
 
 def parquet_sheet(path: Path) -> Sheet:
     """The rows of a (small) Parquet file."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(path)
-        columns = [c.to_pylist() for c in table.columns]
-    except (OSError, ValueError, pa.ArrowException) as e:
+        with decoding():
+            table = pq.read_table(path)
+            columns = [c.to_pylist() for c in table.columns]
+    except DamagedError as e:
         raise InputError(f"{path} is damaged, cut short or no Parquet file ({e}); fetch it again") from e
     numbered = enumerate(zip(*columns, strict=True), start=1)
     header = tuple(table.column_names)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from autarky.errors import InputError
+from autarky.files.decoding import DamagedError, decoding
 from autarky.files.writing import replacing
 from autarky.sources.io.record import Notes, Record
 
@@ -93,13 +94,13 @@ def write_tidy(
 
 def read_record(path: Path) -> Record:
     """The record inside a tidy file; `InputError` where `path` is not one."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        found = pq.read_metadata(path).metadata or {}
-        return Record.from_dict(json.loads(found[METADATA]))
-    except (OSError, pa.ArrowException, KeyError, ValueError, TypeError) as e:
+        with decoding():
+            found = pq.read_metadata(path).metadata or {}
+            return Record.from_dict(json.loads(found[METADATA]))
+    except DamagedError as e:
         raise InputError(f"{path} is not a table written by autarky ({e}); fetch it again") from e
 
 
@@ -107,23 +108,22 @@ def read_tidy(
     path: Path, columns: Sequence[str] | None = None, only: "dict[str, Sequence[Any]] | None" = None
 ) -> "pa.Table":
     """A tidy table, or those of its `columns` and rows wanted; `InputError` where `path` is none."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     filters = [(name, "in", list(values)) for name, values in (only or {}).items()] or None
     try:
-        return pq.read_table(path, columns=list(columns) if columns else None, filters=filters)
-    except (OSError, pa.ArrowException) as e:
+        with decoding():
+            return pq.read_table(path, columns=list(columns) if columns else None, filters=filters)
+    except DamagedError as e:
         raise InputError(f"{path} cannot be read ({e}); fetch it again") from e
 
 
 def stream_tidy(path: Path, columns: Sequence[str]) -> "Iterator[pa.RecordBatch]":
     """The rows of a tidy file in order, a batch at a time; `InputError` where `path` is none."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path) as file:
+        with decoding(), pq.ParquetFile(path) as file:
             yield from file.iter_batches(batch_size=ROWS_PER_GROUP, columns=list(columns))
-    except (OSError, pa.ArrowException) as e:
+    except DamagedError as e:
         raise InputError(f"{path} cannot be read ({e}); fetch it again") from e

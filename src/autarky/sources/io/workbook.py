@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from autarky.errors import AutarkyError, InputError
+from autarky.files.decoding import DamagedError, decoding
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls files
 
@@ -16,7 +17,7 @@ def workbook(path: Path, only: Sequence[str] = ()) -> Iterator[tuple[str, list[l
     Raises `InputError` for what is absent, damaged or no Excel file, `AutarkyError` without python-calamine.
     """
     try:
-        from python_calamine import CalamineError, CalamineWorkbook
+        from python_calamine import CalamineWorkbook
     except ImportError as e:
         raise AutarkyError(
             f"{path} is an Excel file: install the package that reads them with pip install 'autarky[data]'"
@@ -25,24 +26,20 @@ def workbook(path: Path, only: Sequence[str] = ()) -> Iterator[tuple[str, list[l
         raise InputError(f"there is no file {path}")
     _check_container(path)
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        for name in book.sheet_names:
-            if not only or name in only:
-                yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, OSError) as e:
+        with decoding():
+            book = CalamineWorkbook.from_path(str(path))
+            for name in book.sheet_names:
+                if not only or name in only:
+                    yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except DamagedError as e:
         raise _damaged(path, str(e)) from e
-    except BaseException as e:
-        # a panic of the Rust library is no Exception, and its class cannot be imported
-        if type(e).__name__ != "PanicException":
-            raise
-        raise _damaged(path, "its parts do not fit together") from e
 
 
 def _check_container(path: Path) -> None:
     """`InputError` for a page of HTML, an unsafe or damaged zip, and an old Excel file that is cut short."""
     import zipfile
 
-    from autarky.sources.io.limits import DAMAGE, damaged
+    from autarky.sources.io.limits import unpacking
     from autarky.sources.io.magic import HEAD, describe, kind_of
     from autarky.sources.io.zips import check_member, found_in
 
@@ -52,12 +49,9 @@ def _check_container(path: Path) -> None:
     if head.startswith(OLE):
         _check_ole(path, head, size)
     elif kind_of(head) in ("zip", "excel"):
-        try:
-            with zipfile.ZipFile(path) as archive:
-                for found in found_in(archive, str(path), size):
-                    check_member(found, f"{found.name} in {path}")
-        except DAMAGE as e:
-            raise damaged(str(path), e) from e
+        with unpacking(str(path)), zipfile.ZipFile(path) as archive:
+            for found in found_in(archive, str(path), size):
+                check_member(found, f"{found.name} in {path}")
     else:
         raise _damaged(path, f"it is {describe(head)}")
 

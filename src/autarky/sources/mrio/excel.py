@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from autarky.errors import InputError, did_you_mean
-from autarky.sources.io.limits import DAMAGE, damaged
+from autarky.files.decoding import DamagedError, decoding
+from autarky.sources.io.limits import unpacking
 from autarky.sources.io.zips import found_in
 from autarky.sources.mrio.block import Block
 from autarky.sources.mrio.files import opened
@@ -75,24 +76,22 @@ def _raw(path: Path, patterns: Sequence[str]) -> tuple[bytes, str]:
     if raw[:1] == b"<":
         raise InputError(f"{file} is a web page, not an Excel file; fetch it again")
     if raw[:2] == b"PK":
-        try:
-            with zipfile.ZipFile(io.BytesIO(raw)) as inside:
-                found_in(inside, file, len(raw))
-        except DAMAGE as e:
-            raise damaged(file, e) from e
+        with unpacking(file), zipfile.ZipFile(io.BytesIO(raw)) as inside:
+            found_in(inside, file, len(raw))
     return raw, file
 
 
 def _cells(raw: bytes, file: str, sheets: Sequence[str]) -> tuple[str, list[list[Any]]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        names = book.sheet_names
-        fitting = [n for s in sheets for n in names if n.casefold().startswith(s.casefold())]
-        name = (fitting or names)[0]
-        return name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, IndexError) as e:
+        with decoding():
+            book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+            names = book.sheet_names
+            fitting = [n for s in sheets for n in names if n.casefold().startswith(s.casefold())]
+            name = (fitting or names)[0]
+            return name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except DamagedError as e:
         raise InputError(f"{file} is damaged, cut short or no Excel file ({e}); fetch it again") from e
 
 

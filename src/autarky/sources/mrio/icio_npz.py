@@ -7,7 +7,6 @@ Arrays in the file (current-price USD million; N economies, J sectors): `trade[i
 SERV.
 """
 
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autarky.errors import WorldError
+from autarky.files.decoding import DamagedError, read_arrays
 from autarky.world.labels import country_name
 from autarky.world.sectors import INDUSTRIES, industries_of
 
@@ -108,14 +108,9 @@ def _arrays(path: Path) -> dict[str, np.ndarray]:
     if path.is_dir():
         raise WorldError(f"{path} is a folder, not a .npz file")
     try:
-        # opened here, because numpy leaves the file open when it turns out not to be a zip
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as opened:
-            missing = [a for a in ARRAYS if a not in opened.files]
-            if missing:
-                raise WorldError(f"{path}: arrays missing: {', '.join(missing)}; not an ICIO world")
-            return {a: opened[a] for a in ARRAYS}
-    except (OSError, ValueError, EOFError, AttributeError, zipfile.BadZipFile) as e:
-        raise WorldError(f"{path} is damaged, cut short or not a .npz file ({e})") from e
+        return read_arrays(path, ARRAYS)
+    except DamagedError as e:
+        raise WorldError(f"{path} is damaged, cut short or not a .npz file of an ICIO world ({e})") from e
 
 
 SOURCE = IcioNpz()

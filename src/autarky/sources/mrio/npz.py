@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from autarky.errors import InputError
-from autarky.sources.io.limits import DAMAGE, damaged
+from autarky.files.decoding import read_arrays
+from autarky.sources.io.limits import unpacking
 from autarky.sources.io.zips import found_in
 from autarky.sources.mrio.block import Block
 
@@ -19,17 +20,12 @@ def read_npz(path: Path, uses: Sequence[str]) -> Block:
 
     Final uses are the K of `uses`, by economy. Raises `InputError` where the file is no such archive.
     """
-    try:
+    with unpacking(path.name):
         with zipfile.ZipFile(path) as inside:
             found_in(inside, path.name, path.stat().st_size)
-        with np.load(path, allow_pickle=False) as archive:
-            missing = [name for name in ARRAYS if name not in archive.files]
-            if missing:
-                raise InputError(f"{path}: no array {', '.join(missing)}; expected {', '.join(ARRAYS)}")
-            inter, final, output = (np.asarray(archive[n], dtype=float) for n in ARRAYS[:3])
-            countries, industries = (tuple(str(x) for x in archive[n]) for n in ARRAYS[3:])
-    except (OSError, *DAMAGE) as e:
-        raise damaged(path.name, e) from e
+        archive = read_arrays(path, ARRAYS)
+        inter, final, output = (np.asarray(archive[n], dtype=float) for n in ARRAYS[:3])
+        countries, industries = (tuple(str(x) for x in archive[n]) for n in ARRAYS[3:])
     rows = [(c, i) for c in countries for i in industries]
     finals = [(c, u) for c in countries for u in uses]
     shapes = (len(rows), len(rows)), (len(rows), len(finals)), (len(rows),)

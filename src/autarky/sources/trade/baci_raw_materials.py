@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autarky.errors import InputError
+from autarky.files.decoding import DamagedError, decoded, decoding
 from autarky.sources.addresses import load_pieces
 from autarky.sources.base import About, Only, Piece
 from autarky.sources.commodities.geopolrisk import BY_HAND, database
@@ -92,11 +93,13 @@ def _from_parquet(path: Path, only: Only) -> "Iterator[pa.Table]":
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path) as file:
+        with decoding():
+            opened = pq.ParquetFile(path)
+        with opened as file:
             missing = [c for c in PARQUET if c not in file.schema_arrow.names]
             if missing:
                 raise InputError(f"{path.name}: no column {missing[0]!r}; expected {', '.join(PARQUET)}")
-            for batch in file.iter_batches(batch_size=500_000, columns=list(PARQUET)):
+            for batch in decoded(file.iter_batches(batch_size=500_000, columns=list(PARQUET))):
                 block = pa.Table.from_batches([batch]).rename_columns([c.name for c in COLUMNS])
                 for name in ("value", "quantity"):
                     if pc.any(pc.less(block.column(name), 0)).as_py():
@@ -108,7 +111,7 @@ def _from_parquet(path: Path, only: Only) -> "Iterator[pa.Table]":
                 wanted = kept(block, only)
                 if wanted.num_rows:
                     yield wanted
-    except (OSError, pa.ArrowException) as e:
+    except (DamagedError, pa.ArrowException) as e:
         raise InputError(f"{path} is not a Parquet file, or is damaged ({e})") from e
 
 

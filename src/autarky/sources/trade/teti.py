@@ -4,7 +4,6 @@ Reads the csv and Stata files by pair, by sector (ISIC 3.3, GTAP, sections of th
 block at a time. Importer is `iso1`, exporter `iso2`; rates are in percent.
 """
 
-import struct
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from autarky.errors import InputError
+from autarky.files.decoding import DamagedError, decoding
 from autarky.sources.addresses import load_pieces
 from autarky.sources.base import About, Only, Piece
 from autarky.sources.io.archive import open_member
@@ -36,7 +36,6 @@ RATES = {
     "rate95_weighted": "tariff95_w",
 }
 STATA_ROWS = 500_000
-STATA_DAMAGE = (ValueError, OSError, KeyError, EOFError, struct.error)  # what pandas raises for a broken file
 COLUMNS = (
     Column("year", "int16", "", "calendar year"),
     Column("origin", "label", "", "ISO3 of the exporter (iso2)"),
@@ -133,24 +132,27 @@ def stata(path: Path) -> "tuple[Dialect, Iterator[Block]]":
     with open_member(path):
         pass  # says what the file is, where it is a page of HTML
     try:
-        with pd.read_stata(path, iterator=True, convert_categoricals=False) as reader:
+        with decoding(), pd.read_stata(path, iterator=True, convert_categoricals=False) as reader:
             layout = Dialect("utf-8", ",", ".", "", 0, tuple(reader.variable_labels()))
-    except STATA_DAMAGE as e:
+    except DamagedError as e:
         raise InputError(f"{path} is damaged, cut short or no Stata file ({e})") from e
     names = columns_of(layout, path.name)
 
     def read() -> Iterator[Block]:
         line = 1
         try:
-            with pd.read_stata(
-                path, columns=list(names), chunksize=STATA_ROWS, convert_categoricals=False
-            ) as reader:
+            with (
+                decoding(),
+                pd.read_stata(
+                    path, columns=list(names), chunksize=STATA_ROWS, convert_categoricals=False
+                ) as reader,
+            ):
                 for frame in reader:
                     arrays = [pa.array(frame[n], from_pandas=True).cast(pa.string()) for n in names]
                     filled = [a.fill_null("") for a in arrays]
                     yield Block(line, pa.RecordBatch.from_arrays(filled, names=list(names)))
                     line += len(frame)
-        except STATA_DAMAGE as e:
+        except DamagedError as e:
             raise InputError(f"{path} is damaged or cut short ({e})") from e
 
     return layout, read()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autarky.errors import InputError, did_you_mean
+from autarky.files.decoding import DamagedError, decoding
 from autarky.world.accounts import World
 from autarky.world.hs_industries import industry_of
 from autarky.world.spec.model import Spec, Tariffs
@@ -58,13 +59,14 @@ def _own(path: Path) -> "tuple[pd.DataFrame, str]":
     if not path.exists():
         raise InputError(f"{path} does not exist")
     try:
-        if path.suffix == ".parquet":
-            frame = pd.read_parquet(path)
-        else:
-            frame = pd.read_csv(
-                path, dtype={"product": str, "sector": str, "origin": str, "destination": str}
-            )
-    except (OSError, ValueError) as e:
+        with decoding():
+            if path.suffix == ".parquet":
+                frame = pd.read_parquet(path)
+            else:
+                frame = pd.read_csv(
+                    path, dtype={"product": str, "sector": str, "origin": str, "destination": str}
+                )
+    except DamagedError as e:
         raise InputError(f"{path} is no table of tariffs (csv or parquet): {e}") from None
     missing = [c for c in ("origin", "destination", "rate") if c not in frame]
     if missing or not {"sector", "product"} & set(frame):

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from autarky.errors import InputError, did_you_mean
+from autarky.files.decoding import DamagedError, decoding
 from autarky.files.fields import FieldError, Model
 from autarky.world.zoom.product import Product, ProductError
 
@@ -178,9 +179,10 @@ def _table(path: Path) -> Any:
         raise InputError(f"{path} does not exist{near}")
     try:
         # codes such as 010121 and NA (Namibia) are text
-        return pd.read_parquet(path) if path.suffix.casefold() == ".parquet" else pd.read_csv(
-            path, dtype=str, keep_default_na=False, na_values=[""])  # fmt: skip
-    except (OSError, ValueError, UnicodeDecodeError) as e:
+        with decoding():
+            return pd.read_parquet(path) if path.suffix.casefold() == ".parquet" else pd.read_csv(
+                path, dtype=str, keep_default_na=False, na_values=[""])  # fmt: skip
+    except DamagedError as e:
         raise InputError(f"{path} cannot be read: {e}") from None
 
 

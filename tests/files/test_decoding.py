@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from autarky.errors import InputError, WorldError
-from autarky.files.decoding import DamagedError, decoded, decoding, read_arrays
 from autarky.cuts import panel
 from autarky.cuts.shelf import Shelf as CutShelf
 from autarky.cuts.shelf import Solved
+from autarky.errors import InputError, WorldError
+from autarky.files.decoding import DamagedError, decoded, decoding, read_arrays
 from autarky.measures.trade import read_baci
 from autarky.replications.base import arrays
 from autarky.results.store import read_result

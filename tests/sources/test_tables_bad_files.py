@@ -175,7 +175,7 @@ def test_stata_file_with_text_and_without_columns(tmp_path: Path) -> None:
 def test_npz_that_is_something_else(tmp_path: Path) -> None:
     path = tmp_path / "wiot_2011.npz"
     np.savez(path, inter=np.zeros((2, 2)))
-    refuse("wiod 2013", path, "no array final, output, countries, industries")
+    refuse("wiod 2013", path, "arrays missing: final, output, countries, industries")
     labels = {"countries": np.array(["AUS"]), "industries": np.array(["c1", "c2"])}
     np.savez(path, inter=np.zeros((2, 3)), final=np.zeros((2, 5)), output=np.zeros(2), **labels)
     refuse("wiod 2013", path, r"inter has shape \(2, 3\), expected \(2, 2\)")

@@ -60,6 +60,8 @@ def unpacking(where: str) -> Iterator[None]:
             yield
     except DamagedError as e:
         cause = e.__cause__
+        if cause is None:  # whole, and something else than was expected
+            raise InputError(f"{where}: {e}") from e
         if isinstance(cause, NotImplementedError):  # Deflate64, which Windows makes of files over 2 GB
             raise InputError(
                 f"{where} is compressed in a way that is not read here; unpack it and give the file inside"
@@ -68,4 +70,4 @@ def unpacking(where: str) -> Iterator[None]:
             isinstance(cause, OSError) and cause.errno is not None
         ):  # the disk; damaged contents have no number
             raise InputError(f"{where} cannot be read ({e})") from cause
-        raise InputError(f"{where} is damaged or cut short ({e}); fetch it again") from (cause or e)
+        raise InputError(f"{where} is damaged or cut short ({e}); fetch it again") from cause

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import xarray as xr
 
+from autarky.display import Displayed
 from autarky.economy.certificate import Certificate
 from autarky.world.accounts import World
 
@@ -59,12 +60,14 @@ QUANTITIES: dict[str, tuple[tuple[str, ...], str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Result:
+@dataclass(frozen=True, repr=False)
+class Result(Displayed):
     """One equilibrium. `data` holds `QUANTITIES` as labelled arrays on the labels of `world`.
 
     `record`: JSON-ready facts to run it again (world and fingerprint, behaviour, horizon, acts, solver, version).
     """
+
+    view: ClassVar[str] = "autarky.report.result_view:ResultView"
 
     world: World
     data: xr.Dataset

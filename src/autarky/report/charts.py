@@ -7,8 +7,12 @@ Nothing is told by colour alone: direction and a written sign say what is lost, 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from autarky.errors import InputError
+from autarky.files.writing import replacing
 from autarky.report.vega import FONT, render
 
 WIDTH = 350  # fits a phone of 360 px at nearly full size
@@ -16,6 +20,60 @@ LABELS = 142
 # Dark to light: readable in black and white, distinct under all forms of colour blindness.
 SHADES = {1: ["#1f4e79"], 2: ["#1f4e79", "#8fb3d4"], 3: ["#16395a", "#4f86b8", "#b4cde3"]}
 INK, MUTED = "#22282e", "#5b6570"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as a Vega-Lite specification, with its title and the line below it; notebooks draw it."""
+
+    title: str
+    note: str
+    spec: dict[str, Any]
+
+    def svg(self, name: str = "chart") -> str:
+        """Inline SVG; `name` keeps its ids apart from those of other pictures on a page."""
+        return render(self.spec, name)
+
+    def whole(self) -> dict[str, Any]:
+        """The specification with title and note, to stand alone."""
+        title = {"text": self.title, "subtitle": self.note, "anchor": "start", "subtitleColor": MUTED}
+        # with a title the margins are the renderer's to find
+        loose = {k: v for k, v in self.spec.items() if k not in ("padding", "autosize")}
+        return loose | {"title": title, "background": "white", "width": 2 * WIDTH - LABELS}
+
+    def save(self, path: str | Path) -> Path:
+        """Write the chart, atomically, as .svg, .png, .json (Vega-Lite) or .html. Raises `InputError` for others."""
+        import json
+
+        import vl_convert
+
+        path = Path(path)
+        made: dict[str, Callable[[], bytes]] = {
+            ".svg": lambda: vl_convert.vegalite_to_svg(self.whole()).encode(),
+            ".png": lambda: bytes(vl_convert.vegalite_to_png(self.whole(), scale=2)),
+            ".json": lambda: json.dumps(self.whole(), indent=1, ensure_ascii=False).encode(),
+            ".html": lambda: vl_convert.vegalite_to_html(self.whole(), bundle=True).encode(),
+        }
+        kind = path.suffix.lower()
+        if kind not in made:
+            raise InputError(
+                f"{path}: a chart is saved as {', '.join(made)}, not as {kind or 'a name without ending'}"
+            )
+        with replacing(path) as temporary:
+            temporary.write_bytes(made[kind]())
+        return path
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        import vl_convert
+
+        return {
+            "application/vnd.vegalite.v5+json": self.whole(),
+            "image/svg+xml": str(vl_convert.vegalite_to_svg(self.whole())),
+            "text/plain": repr(self),
+        }
+
+    def __repr__(self) -> str:
+        return f"<Chart {self.title!r}: {self.spec.get('description', '')}>"
 
 
 def bars(

@@ -1,12 +1,14 @@
 """The charts of a run's report, section by section: bars, and over each the band that the draws give."""
 
 from collections.abc import Callable, Sequence
+from itertools import count
 
 from markupsafe import Markup
 
 from autarky.economy.result import Result
 from autarky.report import charts, findings
 from autarky.report.bands import DIVERTED, PRICES, Bands, flow_row, order, price_row, sector_row
+from autarky.report.charts import Chart
 from autarky.report.svg import Figure
 from autarky.report.words import horizon, money_unit, number, percent
 from autarky.uncertainty.rows import Row
@@ -17,59 +19,62 @@ Item = tuple[str, str, Sequence[float], Sequence[Band]]
 
 
 def figures(results: Sequence[Result], bands: Bands) -> dict[str, list[Figure]]:
-    """Figures by section."""
-    drawing = _Drawing(results, bands)
-    return {
+    """Figures by section, each with ids of its own."""
+    drawing = RunCharts(results, bands)
+    sections = {
         "welfare": drawing.welfare(),
-        "sectors": [f for code in findings.told_sectors(results) for f in drawing.output(code)],
+        "sectors": [c for code in findings.told_sectors(results) for c in drawing.output(code)],
         "trade": drawing.trade(),
+    }
+    number = count(1)
+    return {
+        section: [Figure(c.title, c.note, Markup(c.svg(f"c{next(number)}"))) for c in found]
+        for section, found in sections.items()
     }
 
 
-class _Drawing:
-    """Draws figure after figure, each with ids of its own."""
+class RunCharts:
+    """The charts of a run; where there is nothing to show a list is empty."""
 
     def __init__(self, results: Sequence[Result], bands: Bands) -> None:
         self.results, self.bands = results, bands
         self.world = results[0].world
         self.factor, self.unit = money_unit(self.world.unit)
-        self.count = 0
 
-    def figure(
+    def chart(
         self, title: str, note: str, items: Sequence[Item], show: Callable[[float], str], ranking: str = ""
-    ) -> list[Figure]:
+    ) -> list[Chart]:
         if not items:
             return []
-        self.count += 1
         said = "; ".join(f"{a}{', ' + b if b else ''} {show(v[0])}" for a, b, v, _ in items[:3])
         ranges = [[(b.low, b.high) for b in band] for *_, band in items] if self.bands else None
         rows = [(a, b, v) for a, b, v, _ in items]
         when = [horizon(r) for r in self.results]
-        svg = charts.bars(f"c{self.count}", f"{title}. {said}.", rows, when, show, ranges)
+        spec = charts.bar_spec(f"{title}. {said}.", rows, when, show, ranges)
         line = f"Line: {self.bands.of_draws}." if ranges and all(ranges) else ""
-        return [Figure(title, " ".join(filter(None, (note, line, ranking))), Markup(svg))]
+        return [Chart(title, " ".join(filter(None, (note, line, ranking))), spec)]
 
-    def welfare(self) -> list[Figure]:
+    def welfare(self) -> list[Chart]:
         found = findings.impacts(self.results)
         impacts = findings.headline(found, 10)
         by_value = sorted(findings.headline_value(found, 10), key=lambda r: findings.extreme(r.value))
         by_output = sorted(found, key=lambda r: -abs(findings.extreme(r.real_gdp)))[:6]
         f, of = self.factor, self.bands
         return [
-            *self.figure(
+            *self.chart(
                 "Welfare",
                 "Percent of base-year expenditure.",
                 [(r.name, "", r.welfare, of.of(Row("welfare", r.code))) for r in impacts],
                 percent,
                 self._order([Row("welfare", r.code) for r in impacts if findings.extreme(r.welfare) < 0]),
             ),
-            *self.figure(
+            *self.chart(
                 "Welfare in money",
                 f"{self.unit} a year, equivalent variation.",
                 [(r.name, "", [v * f for v in r.value], of.value(r.code, f)) for r in by_value],
                 _amount,
             ),
-            *self.figure(
+            *self.chart(
                 "Real GDP",
                 "Percent, at base-year prices.",
                 [(r.name, "", r.real_gdp, of.of(Row("real_gdp", r.code))) for r in by_output],
@@ -77,17 +82,17 @@ class _Drawing:
             ),
         ]
 
-    def output(self, code: str) -> list[Figure]:
+    def output(self, code: str) -> list[Chart]:
         rows = findings.sectors(self.results, code)
         goods = self.world.sector_names
-        return self.figure(
+        return self.chart(
             f"Output in {self.world.economy_names[code]}",
             "Percent, at constant prices; ordered by weight in the economy.",
             [(goods[s.sector], "", s.change, self.bands.of(sector_row(s))) for s in rows],
             percent,
         )
 
-    def trade(self) -> list[Figure]:
+    def trade(self) -> list[Chart]:
         seller, buyer = (found[:6] for found in findings.diversion(self.results, DIVERTED))
         quantity = f"{self.unit} at base-year prices: quantities, not values."
         third = f"{quantity} Third countries, all sectors."
@@ -98,7 +103,7 @@ class _Drawing:
             *self._flows("Largest changes of trade", quantity, findings.trade_changes(self.results, 8)),
             *self._flows("Who sells more to the parties", third, seller),
             *self._flows("Who buys more from the parties", third, buyer),
-            *self.figure(
+            *self.chart(
                 "Prices of note",
                 "Percent, what buyers pay on average for the good.",
                 priced,
@@ -107,7 +112,7 @@ class _Drawing:
             ),
         ]
 
-    def _flows(self, title: str, note: str, flows: Sequence[findings.Flow]) -> list[Figure]:
+    def _flows(self, title: str, note: str, flows: Sequence[findings.Flow]) -> list[Chart]:
         names, f = self.world.economy_names, self.factor
         items: list[Item] = [
             (
@@ -117,7 +122,7 @@ class _Drawing:
             )
             for x in flows
         ]
-        return self.figure(title, note, items, _amount, self._order([flow_row(x) for x in flows]))
+        return self.chart(title, note, items, _amount, self._order([flow_row(x) for x in flows]))
 
     def _order(self, rows: Sequence[Row]) -> str:
         return order(self.bands.holds(rows))

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, WithJsonSchema
 
 from autarky.acts.base import Act, Context, Text
 from autarky.acts.registry import AnyAct, make_act
+from autarky.display import Displayed
 from autarky.errors import InputError
 from autarky.files.fields import FieldError, Model
 from autarky.files.source import Source, override, parse, read_text
@@ -50,8 +51,10 @@ def _name(value: str) -> str:
 _LENGTH = {"anyOf": [{"type": "string"}, {"type": "number"}]}
 
 
-class Scenario(Model):
+class Scenario(Displayed, Model):
     """A scenario, checked; equal to another one if all fields are. Raises `InputError` for wrong fields."""
+
+    view: ClassVar[str] = "autarky.report.scenario_view:ScenarioView"
 
     name: Annotated[str, BeforeValidator(lambda v: _name(v) if isinstance(v, str) else v)] = Field(
         default="scenario", description="short name, also of the folder of results (default: the file's name)"

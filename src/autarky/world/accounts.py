@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import xarray as xr
 
+from autarky.display import Displayed
 from autarky.errors import WorldError
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ VARIABLES: dict[str, tuple[tuple[str, ...], str]] = {
 }
 
 
-@dataclass(frozen=True)
-class World:
+@dataclass(frozen=True, repr=False)
+class World(Displayed):
     """Accounts of N economies and J sectors in one base year and one currency.
 
     `data` holds the variables of `VARIABLES`; coordinates `economy_name`, `members` (ISO3 codes inside a
@@ -51,6 +52,8 @@ class World:
     Attributes: name, title, version, year, unit, source, licence, citation, url, notes, estimated (what and
     how).
     """
+
+    view: ClassVar[str] = "autarky.report.world_view:WorldView"
 
     data: xr.Dataset
 

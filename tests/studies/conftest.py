@@ -1,0 +1,9 @@
+import pytest
+from five_economies import five_economies
+
+from autarky.world import World
+
+
+@pytest.fixture(scope="session")
+def world() -> World:
+    return five_economies()

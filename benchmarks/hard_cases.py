@@ -22,7 +22,7 @@ from autarky.economy.solve import equilibrium
 from autarky.errors import NoEquilibriumError, SolveError
 from autarky.world.accounts import World
 from autarky.world.groups import select_economies
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 from timing import table
 
 Cells = np.ndarray

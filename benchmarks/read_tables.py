@@ -186,7 +186,7 @@ def full_size(industries: tuple[str, ...], uses: tuple[str, ...], economies: tup
     import numpy as np
     from official_tables import real_table
 
-    from autarky.world.library import load_world
+    from autarky.worlds.library import load_world
 
     known = tuple(e for e in economies if e in load_world().economies)
     small = real_table(industries, uses, known)

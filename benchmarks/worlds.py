@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from autarky.world.accounts import World
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data" / "icio-2022-81x28" / "world.npz"

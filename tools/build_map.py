@@ -1,4 +1,4 @@
-"""Make `src/autarky/report/data/world-map.json`: country outlines, projected, as SVG paths keyed by ISO3.
+"""Make `src/autarky/charts/data/world-map.json`: country outlines, projected, as SVG paths keyed by ISO3.
 
     npm pack world-atlas@2 && tar xzf world-atlas-2.*.tgz
     python tools/build_map.py package/countries-110m.json
@@ -17,7 +17,7 @@ from typing import Any
 
 import pycountry
 
-TARGET = Path(__file__).parents[1] / "src" / "autarky" / "report" / "data" / "world-map.json"
+TARGET = Path(__file__).parents[1] / "src" / "autarky" / "charts" / "data" / "world-map.json"
 WIDTH = 1000.0
 MARGIN = 4.0
 SOUTH = -58.0  # nothing inhabited below once Antarctica is dropped

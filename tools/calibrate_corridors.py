@@ -19,7 +19,7 @@ from autarky.acts.corridors.equilibrium import equilibrium
 from autarky.acts.corridors.events import key
 from autarky.acts.corridors.market import crowded_links, market
 from autarky.acts.corridors.network import embedded
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 
 TABLE = Path(__file__).parents[1] / "src" / "autarky" / "acts" / "corridors" / "data" / "links.csv"
 LEAST = 0.005  # days, or USD per tonne

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from autarky.world.accounts import World
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 
 REFERENCE = Path(__file__).parents[2] / "shared" / "data" / "icio-2022-81x28" / "world.npz"
 

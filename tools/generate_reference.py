@@ -117,8 +117,8 @@ def sources_page() -> str:
 
 def spec_page() -> str:
     """Fields of the spec of a world."""
-    from autarky.world.spec.model import EXAMPLE, Hold, Spec, Tariffs
-    from autarky.world.spec.zoom import ZoomSpec
+    from autarky.worlds.model import EXAMPLE, Hold, Spec, Tariffs
+    from autarky.worlds.zoom import ZoomSpec
 
     parts = [
         HEADER,

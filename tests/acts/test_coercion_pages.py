@@ -14,8 +14,8 @@ from autarky.acts.exhibits import Exhibit
 from autarky.scenario import Scenario, solve, solve_all
 from autarky.world import World, load_world
 from autarky.world.labels import iso3
-from autarky.world.spec.model import Spec
-from autarky.world.spec.zoom import read_zoom
+from autarky.worlds.model import Spec
+from autarky.worlds.zoom import read_zoom
 from autarky.world.zoom.product import Product
 from autarky.world.zoom.zoom import zoom
 

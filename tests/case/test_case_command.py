@@ -93,7 +93,7 @@ def test_record_holds_the_figures(built: Path) -> None:
     welfare = {(v["economy"], v["years"]): v for v in tie["values"]}
     assert set(welfare) == {("BLR", 1.0), ("BLR", 10.0), ("RUS", 1.0), ("RUS", 10.0)}
     # the record of the run holds the same figures: nothing is computed twice in two ways
-    from autarky.report import load_run
+    from autarky.results import load_run
 
     for result, years in zip(load_run(built / "out" / "parts" / "tie"), (1.0, 10.0), strict=True):
         n = result.world.economies.index("BLR")

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from autarky.cli import folder as folder_module
 from autarky.cli.app import app
 from autarky.cli.folder import check_target, new_folder
-from autarky.report import load_run
+from autarky.results import load_run
 
 SCENARIO = """
 title = "Test"

@@ -6,7 +6,7 @@ import pytest
 from autarky.economy.result import QUANTITIES, Result
 from autarky.errors import NoEquilibriumError, SolveError
 from autarky.world.accounts import World
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 from hard_cases import (
     Case,
     autarky_of,

@@ -9,7 +9,7 @@ from autarky.economy.behaviour import behaviour
 from autarky.economy.elasticities import elasticity_set, list_elasticities, trade_elasticities
 from autarky.economy.horizon import horizon_label, horizon_parameters, parse_horizon
 from autarky.errors import InputError
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from autarky.measures.answer import Ask, answer
 from autarky.measures.political import agreement, alliances, energy_tie, political_ties
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 
 THREE = {"BLR": "BLR", "RUS": "RUS", "CHN": "CHN"}
 NONE = {

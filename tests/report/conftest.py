@@ -7,7 +7,7 @@ from report_samples import fake
 
 from autarky.economy.result import Result
 from autarky.world.accounts import World
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from autarky.report.ranges import Row, ranked_ranges
-from autarky.report.sankey import sankey
-from autarky.report.svg import WIDTH, apart, element, fitted
-from autarky.report.timelines import time_lines
+from autarky.charts.ranked import RankedBar, ranked_ranges
+from autarky.charts.sankey import sankey
+from autarky.charts.svg import WIDTH, apart, element, fitted
+from autarky.charts.timelines import time_lines
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -36,7 +36,9 @@ def test_fitted() -> None:
 
 def test_bars_and_ranges_are_in_proportion() -> None:
     drawn = ET.fromstring(
-        ranked_ranges([Row("A", 10.0, [5.0, 15.0]), Row("B <", 5.0, []), Row("C", -2.0, [])], "t")
+        ranked_ranges(
+            [RankedBar("A", 10.0, [5.0, 15.0]), RankedBar("B <", 5.0, []), RankedBar("C", -2.0, [])], "t"
+        )
     )
     bars = [float(r.get("width", 0)) for r in drawn.iter(f"{SVG}rect")]
     assert bars[0] / bars[1] == pytest.approx(2.0, rel=1e-3)

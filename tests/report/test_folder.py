@@ -12,7 +12,7 @@ import xarray as xr
 
 from autarky.economy.result import QUANTITIES, Result
 from autarky.errors import InputError
-from autarky.report import load_run, write_run
+from autarky.results import load_run, write_run
 from autarky.world.accounts import VARIABLES, World
 
 SCENARIO = 'name = "fake"\n'

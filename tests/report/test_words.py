@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from autarky.report.words import listed, money, number, percent
+from autarky.formatting import listed, money, number, percent
 
 
 @pytest.mark.parametrize(

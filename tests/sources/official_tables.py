@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 from autarky.world.tables.table import InterCountryTable
 
 TWELVE = ("ARG", "BLR", "CHN", "DEU", "FRA", "GBR", "GRC", "IND", "MEX", "RUS", "USA", "ZAF")

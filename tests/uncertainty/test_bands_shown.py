@@ -5,9 +5,9 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
+from autarky.charts.bars import bar_spec
 from autarky.economy.result import Result
 from autarky.report.bands import Bands, order, span
-from autarky.report.charts import bar_spec
 from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.rows import Index, Row, through_and_around
 from autarky.uncertainty.summary import band, ordered, same_sign

@@ -14,7 +14,7 @@ from autarky.scenario import Scenario, solve
 from autarky.uncertainty import budget as module
 from autarky.uncertainty.budget import alternatives, budget, merged_sectors
 from autarky.world.accounts import World
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 
 CUT = """
 world = "small.nc"

@@ -15,7 +15,7 @@ from autarky.uncertainty.rows import BY_ECONOMY, ROWS, Row
 from autarky.uncertainty.summary import band, bands, group_spreads, holds, largest_loser, variance_shares
 from autarky.uncertainty.variants import variants_of
 from autarky.world.accounts import World
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 
 CUT = """
 horizon = "1y"

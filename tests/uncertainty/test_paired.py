@@ -8,10 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from autarky.cli.app import app
-from autarky.report import load_draws
+from autarky.results import load_draws
 from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.paired import Paired, why_not_the_same
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 
 SCENARIO = """
 world = "small.nc"

@@ -7,10 +7,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from autarky.cli.app import app
-from autarky.report import load_run
+from autarky.results import load_run
 from autarky.uncertainty.rows import BY_ECONOMY, ROWS
 from autarky.uncertainty.store import read_draws
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 
 SCENARIO = """
 title = "Cut"

@@ -13,6 +13,6 @@ def small() -> World:
 
 @pytest.fixture(scope="session")
 def embedded() -> World:
-    from autarky.world.library import load_world
+    from autarky.worlds.library import load_world
 
     return load_world("icio-2022")

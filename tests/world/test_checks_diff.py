@@ -6,7 +6,7 @@ import pytest
 from autarky.world.accounts import World
 from autarky.world.checks import check_world
 from autarky.world.diff import diff
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from autarky.world.accounts import World
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 from autarky.world.sectors import resolve_sector
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from world_samples import make_world
 
 from autarky.errors import InputError
 from autarky.world.accounts import VARIABLES, World
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 
 GOOD = make_world(0, economies=3, sectors=2)
 NAMES = sorted(VARIABLES)

@@ -8,7 +8,7 @@ import pytest
 from autarky.errors import WorldError
 from autarky.sources.base import WorldReader
 from autarky.sources.mrio.icio_npz import ARRAYS, SOURCE, read_icio_npz
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 
 
 def test_reader_has_the_interface() -> None:

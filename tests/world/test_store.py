@@ -10,7 +10,7 @@ from world_samples import make_world
 
 from autarky.errors import InputError, WorldError
 from autarky.world.accounts import VARIABLES, World
-from autarky.world.library import list_worlds, load_world
+from autarky.worlds.library import list_worlds, load_world
 
 
 def test_round_trip(small: World, tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from autarky.scenario import Scenario
 from autarky.world.accounts import World
-from autarky.world.library import load_world
-from autarky.world.spec.zoom import ZoomSpec
+from autarky.worlds.library import load_world
+from autarky.worlds.zoom import ZoomSpec
 from autarky.world.zoom.zoom import unzoom
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "zoom.md").read_text(encoding="utf-8")

@@ -11,8 +11,8 @@ from zoom_cases import baci, gas, gas_rows, potash, potash_rows, rare_earth_rows
 from autarky.errors import InputError
 from autarky.files.source import parse
 from autarky.world.accounts import VARIABLES, World
-from autarky.world.library import load_world
-from autarky.world.spec.zoom import read_zoom
+from autarky.worlds.library import load_world
+from autarky.worlds.zoom import read_zoom
 from autarky.world.zoom.zoom import unzoom, zoom
 
 pytestmark = pytest.mark.shared

@@ -10,7 +10,7 @@ from world_samples import make_world
 from autarky.cli.app import app
 from autarky.errors import InputError
 from autarky.files.fields import FieldError
-from autarky.world.spec.zoom import read_zoom, read_zooms
+from autarky.worlds.zoom import read_zoom, read_zooms
 from autarky.world.zoom.product import Product
 from autarky.world.zoom.zoom import zoom
 

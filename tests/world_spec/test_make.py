@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from autarky.errors import InputError, WorldError
-from autarky.world.library import load_world
-from autarky.world.spec.build import build, save_built
-from autarky.world.spec.elasticities import merged_elasticities
-from autarky.world.spec.model import EXAMPLE, Spec
-from autarky.world.spec.tariffs import with_tariffs
+from autarky.worlds.library import load_world
+from autarky.worlds.build import build, save_built
+from autarky.worlds.elasticities import merged_elasticities
+from autarky.worlds.model import EXAMPLE, Spec
+from autarky.worlds.tariffs import with_tariffs
 
 BASE = 'name = "small"\nworld = "icio-2022"\nregions = ["BLR", "RUS", "EU27", "CHN"]\n'
 SECTORS = 'sectors = ["A", "B", "C20", "manufacturing", "-C20"]\n'

@@ -3,7 +3,7 @@
 import pytest
 
 from autarky.errors import InputError
-from autarky.world.spec.model import EXAMPLE, Spec
+from autarky.worlds.model import EXAMPLE, Spec
 
 GOOD = 'name = "a"\nsource = "oecd-icio"\nyear = 2022\n'
 

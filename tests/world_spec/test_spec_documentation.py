@@ -11,7 +11,7 @@ from typer.main import get_command
 from autarky.cli.app import app
 from autarky.sources.io.record import Notes, Record
 from autarky.sources.io.tidy import read_tidy, write_tidy
-from autarky.world.spec.model import Spec
+from autarky.worlds.model import Spec
 
 DOCS = Path(__file__).parents[2] / "docs" / "how-to"
 PAGES = ("data.md", "build-a-world.md", "add-a-source.md")

@@ -7,8 +7,8 @@ from markupsafe import Markup
 from autarky.case.outcome import WELFARE
 from autarky.case.sure import Finding
 from autarky.case.words import NEAR, near
-from autarky.report.svg import Figure
-from autarky.report.words import percent
+from autarky.charts.svg import Picture
+from autarky.formatting import percent
 
 Band = tuple[float, float, float]
 SPLIT = 0.1  # of the largest effect: smaller ones get a chart and a scale of their own
@@ -16,7 +16,7 @@ SPLIT = 0.1  # of the largest effect: smaller ones get a chart and a scale of th
 
 def charts(
     focus: Sequence[str], names: Mapping[str, str], told: Sequence[tuple[str, Finding]]
-) -> list[Figure]:
+) -> list[Picture]:
     """Welfare of each economy in every part that touches it; `told` are the findings with the names of their parts."""
     made = []
     for k, label in enumerate(focus):
@@ -43,10 +43,10 @@ def _split(rows: list[tuple[str, Band]]) -> list[tuple[str, list[tuple[str, Band
     return [(": larger effects", [r for r in rows if r not in small]), (": smaller effects", small)]
 
 
-def _chart(name: str, title: str, rows: Sequence[tuple[str, Band]]) -> Figure:
-    from autarky.report.band_chart import band_chart
+def _chart(name: str, title: str, rows: Sequence[tuple[str, Band]]) -> Picture:
+    from autarky.charts.ranges import band_chart
 
     told = "; ".join(f"{part} {percent(band[1])}" for part, band in rows)
     svg = band_chart(name, f"{title}, welfare. {told}.", [(part, [band]) for part, band in rows], ["1 year"])
     note = "Welfare after 1 year (or as said), percent. Dot: central answer; line: nine draws of ten."
-    return Figure(title, note, Markup(svg))
+    return Picture(title, note, Markup(svg))

@@ -25,7 +25,7 @@ def moves(
 ) -> tuple[list[str], dict[str, str], dict[str, str]]:
     """One sentence for each of `focus` (label, name, weights [N]) whose welfare changes, at horizon `near`; and by
     label the choice that turns the sign of its answer, and the one that moves it by more than half, where one does."""
-    from autarky.report.words import horizon, number
+    from autarky.formatting import horizon, number
     from autarky.uncertainty.budget import KINDS, budget
 
     central = np.asarray(results[near].welfare.values)

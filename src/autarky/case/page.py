@@ -13,9 +13,9 @@ from autarky.case.outcome import NET, WELFARE, Outcome, Value
 from autarky.case.spec import Case, Part
 from autarky.case.sure import KINDS, Finding, findings
 from autarky.case.words import lead, lines, sentence, span
+from autarky.formatting import THIN, percent
 from autarky.report.assumptions import limits
 from autarky.report.exhibits import Shown, shown
-from autarky.report.words import THIN, percent
 from autarky.world.groups import find_group
 
 

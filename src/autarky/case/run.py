@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from autarky.economy.result import Result
     from autarky.uncertainty.draws import Draws
     from autarky.world.accounts import World
-    from autarky.world.spec.model import Spec
+    from autarky.worlds.model import Spec
 
 Tell = Callable[[str], None]
 BUILT = "../../worlds"  # where built worlds lie, from the folder of a part
@@ -41,7 +41,7 @@ class Task:
         """The world of the part, built first where it has to be. Raises `AutarkyError` where it is not there."""
         if self.build is None:
             return self.file.load_world()
-        from autarky.world.spec.build import build
+        from autarky.worlds.build import build
 
         tell(f"building the world {self.build.name}")
         return build(self.build, tell)[0]
@@ -121,7 +121,7 @@ def _scenario(task: Task, scenario: Scenario, tell: Tell) -> Solved:
     )
 
     def write(folder: Path) -> None:
-        from autarky.report import write_run
+        from autarky.results import write_run
 
         write_run(folder, results, scenario.to_toml(), resolved, drawn)
 
@@ -187,7 +187,7 @@ def groups(focus: Sequence[str], world: "World") -> list[tuple[str, str, np.ndar
 def _values(
     focus: Sequence[str], world: "World", results: "Sequence[Result]", drawn: "Sequence[Draws]"
 ) -> list[Value]:
-    from autarky.report.words import horizon, horizon_years
+    from autarky.formatting import horizon, horizon_years
 
     made = []
     for label, name, weights in groups(focus, world):

@@ -14,7 +14,7 @@ from autarky.files.fields import Path as FieldPath
 from autarky.files.source import Source, parse, read_text
 from autarky.guarantee.file import GuaranteeFile
 from autarky.scenario.model import Scenario
-from autarky.world.spec.model import Spec
+from autarky.worlds.model import Spec
 
 WHAT, HINT = "case", "; docs/how-to/case.md has one to start from"
 MOST = 6  # in focus: a column of the first table each

@@ -63,7 +63,7 @@ def _names(case: Case, tasks: Sequence[Task | None]) -> dict[str, str]:
 
 def _first_world(tasks: Sequence[Task | None]) -> "World | None":
     """The first world that is there before anything is built; where no part is answered, the default one."""
-    from autarky.world.library import load_world
+    from autarky.worlds.library import load_world
 
     for task in tasks:
         if task is None or task.build is not None:

@@ -37,6 +37,6 @@ def _run(path: Path) -> "tuple[list[Result], list[Draws]]":
 
         scenario = Scenario.from_file(path)
         return solve_all(scenario.load_world(), scenario), []
-    from autarky.report import load_draws, load_run
+    from autarky.results import load_draws, load_run
 
     return load_run(path), load_draws(path)

@@ -84,7 +84,7 @@ class Run:
             )
 
     def _write(self, drawn: "list[Draws]", made: "Budget | None" = None) -> None:
-        from autarky.report import add_draws
+        from autarky.results import add_draws
 
         add_draws(self.target, self.results, self.scenario.to_toml(), list(self.resolved), drawn, made)
 

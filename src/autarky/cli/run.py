@@ -93,7 +93,7 @@ def run(
         from autarky.report import summary
 
         show(summary(results))
-    from autarky.report import write_run
+    from autarky.results import write_run
 
     with new_folder(target, force=force) as folder:
         write_run(folder, results, scenario.to_toml(), resolved)
@@ -118,7 +118,7 @@ def run(
 
 def _solve(scenario: "Scenario", *, quiet: bool) -> "tuple[World, list[Result], list[dict[str, Any]]]":
     from autarky.cli.console import progress
-    from autarky.report import warm_up
+    from autarky.charts.vega import warm_up
 
     # The renderer of charts loads while the model is solved; joined even on failure, as it runs native code.
     renderer = Thread(target=warm_up, daemon=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from autarky.world.accounts import World
     from autarky.world.checks import Checks
     from autarky.world.diff import WorldDiff
-    from autarky.world.spec.report import BuildReport
+    from autarky.worlds.report import BuildReport
 
 
 class _ShowByDefault(TyperGroup):
@@ -81,9 +81,9 @@ def build(
     from autarky.cli.console import progress
     from autarky.cli.console import show as put
     from autarky.errors import InputError
-    from autarky.world.spec.build import build as make
-    from autarky.world.spec.build import save_built
-    from autarky.world.spec.model import EXAMPLE, Spec
+    from autarky.worlds.build import build as make
+    from autarky.worlds.build import save_built
+    from autarky.worlds.model import EXAMPLE, Spec
 
     if example:
         typer.echo(EXAMPLE, nl=False)
@@ -194,7 +194,7 @@ def check(name: Name, as_json: AsJson = False) -> None:
     from autarky.cli.console import show as put
     from autarky.errors import WorldError
     from autarky.world.checks import check_world
-    from autarky.world.library import load_world
+    from autarky.worlds.library import load_world
 
     path = Path(name)
     found = check_world(read_unchecked(path) if path.suffix == ".nc" else load_world(name))

@@ -6,7 +6,7 @@ from typing import Any
 from autarky.acts.corridors import words as corridor_words
 from autarky.acts.payments import words as payment_words
 from autarky.acts.technology import words as technology_words
-from autarky.report.words import MINUS, THIN, listed, money
+from autarky.formatting import MINUS, THIN, listed, money
 from autarky.world.accounts import World
 
 Act = Mapping[str, Any]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autarky.economy.result import Result
+from autarky.formatting import horizon, listed, money, percent
 from autarky.report import findings
 from autarky.report.findings import Impact, extreme
-from autarky.report.words import horizon, listed, money, percent
 
 NOTHING = 1e-9  # a change of welfare below this is rounding
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from autarky.economy.result import Result
-from autarky.report.words import horizon
+from autarky.formatting import horizon
 
 _CLOSURE = {
     "fixed": "trade deficits stay fixed as shares of world value added",

@@ -6,9 +6,9 @@ from itertools import chain
 import numpy as np
 
 from autarky.economy.result import Result
+from autarky.formatting import number
 from autarky.report import findings
 from autarky.report.parties import restricted
-from autarky.report.words import number
 from autarky.uncertainty.draws import Draws, Watch
 from autarky.uncertainty.rows import Row, distinct
 from autarky.uncertainty.summary import LEVEL, Band, band, ordered

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autarky.cuts.ties import MEASURES, Brief
-from autarky.report.words import money_unit, number, percent
+from autarky.formatting import money_unit, number, percent
 
 Rows = list[list[str]]
 SHOWN = 4  # partners followed over the years

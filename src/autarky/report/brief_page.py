@@ -7,14 +7,14 @@ import numpy as np
 import xarray as xr
 from markupsafe import Markup
 
+from autarky.charts import worldmap
+from autarky.charts.ranked import RankedBar, ranked_ranges
+from autarky.charts.sankey import sankey
+from autarky.charts.svg import Picture
+from autarky.charts.timelines import time_lines
 from autarky.cuts.ties import Brief
-from autarky.report import worldmap
+from autarky.formatting import THIN, money_unit, number
 from autarky.report.brief import SHOWN, answer, estimates, name, setting, sheets, title
-from autarky.report.ranges import Row, ranked_ranges
-from autarky.report.sankey import sankey
-from autarky.report.svg import Figure
-from autarky.report.timelines import time_lines
-from autarky.report.words import THIN, money_unit, number
 
 ORIGINS, PRODUCTS = 7, 9  # drawn one by one; the others are summed
 NOTHING = 1e-9  # of all value: a remainder of rounding
@@ -56,11 +56,11 @@ def _ranked(told: Brief) -> Markup:
     for p in told.table["partner"].values:
         value, *others = (100 * float(v) for v in told.normalised.sel(partner=p).values)
         if np.isfinite(value):
-            rows.append(Row(name(told, str(p)), value, [v for v in others if np.isfinite(v)]))
+            rows.append(RankedBar(name(told, str(p)), value, [v for v in others if np.isfinite(v)]))
     return ranked_ranges(rows, f"{title(told)}: losses, and the range of the other measures")
 
 
-def _flow(told: Brief) -> Figure:
+def _flow(told: Brief) -> Picture:
     """Value added from abroad in final use, by where and in which sector it is made."""
     made, me = told.inflow, name(told, told.of)
     factor, money = money_unit(told.world.unit)
@@ -94,7 +94,7 @@ def _flow(told: Brief) -> Figure:
         f"made at home and not drawn. The rest by where it is made and, at the right, in which sector: {money}, and "
         "percent of all value used."
     )
-    return Figure(f"Where the value that {me} uses comes from", note, drawn)
+    return Picture(f"Where the value that {me} uses comes from", note, drawn)
 
 
 def _largest(sizes: xr.DataArray, most: int) -> list[str]:
@@ -102,7 +102,7 @@ def _largest(sizes: xr.DataArray, most: int) -> list[str]:
     return [str(v) for v in sizes[sizes.dims[0]].values[order]]
 
 
-def _lines(told: Brief) -> list[Figure]:
+def _lines(told: Brief) -> list[Picture]:
     past = told.history
     if past is None or past.sizes["year"] < 2:
         return []
@@ -121,11 +121,11 @@ def _lines(told: Brief) -> list[Figure]:
         }
         if sum(np.isfinite(v) for row in shown.values() for v in row) >= 2:
             found.append(
-                Figure(heading, "", time_lines(years, shown, f"{heading}, {years[0]} to {years[-1]}"))
+                Picture(heading, "", time_lines(years, shown, f"{heading}, {years[0]} to {years[-1]}"))
             )
     few = {str(f): [100 * float(v) for v in past["hhi"].sel(flow=f).values] for f in past["flow"].values}
     heading = "Concentration of all partners, HHI (100: one partner)"
-    found.append(Figure(heading, "", time_lines(years, few, f"{heading}, {years[0]} to {years[-1]}")))
+    found.append(Picture(heading, "", time_lines(years, few, f"{heading}, {years[0]} to {years[-1]}")))
     return found
 
 

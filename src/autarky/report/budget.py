@@ -8,11 +8,11 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from autarky.charts.ranges import band_chart
+from autarky.charts.svg import Picture
 from autarky.economy.result import Result
+from autarky.formatting import horizon, number
 from autarky.report import findings
-from autarky.report.band_chart import band_chart
-from autarky.report.svg import Figure
-from autarky.report.words import horizon, number
 from autarky.uncertainty.budget import KINDS, Budget
 from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.priors import GROUPS
@@ -41,7 +41,7 @@ class Shown:
     economies: tuple[str, ...]
     when: str
     lines: list[Line]
-    figures: list[Figure]
+    figures: list[Picture]
 
 
 def shown(results: Sequence[Result], draws: Sequence[Draws], budget: Budget) -> Shown:
@@ -87,7 +87,7 @@ def _chosen(budget: Budget, codes: Sequence[str]) -> list[Line]:
     return made
 
 
-def _figure(name: str, central: float, lines: Sequence[Line], when: str) -> Figure:
+def _figure(name: str, central: float, lines: Sequence[Line], when: str) -> Picture:
     """From the least to the most that each kind gives; parameters one by one."""
     ends: dict[str, tuple[float, float]] = {}
     for line in lines:
@@ -109,7 +109,7 @@ def _figure(name: str, central: float, lines: Sequence[Line], when: str) -> Figu
         f"Welfare after {when}, percent. Dot: the central answer. Lines: {LEVEL:.0%}".replace("%", " %")
         + " of the draws as far as one group of parameters moves them, and the answers with one choice made otherwise."
     )
-    return Figure(f"What moves the answer for {name}", note, Markup(svg))
+    return Picture(f"What moves the answer for {name}", note, Markup(svg))
 
 
 def budget_tables(results: Sequence[Result], draws: Sequence[Draws], budget: Budget) -> list[RenderableType]:

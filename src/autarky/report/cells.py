@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from autarky.economy.result import Result
+from autarky.formatting import listed, money_unit, number, percent
 from autarky.report import findings
 from autarky.report.bands import LEAKS, PRICES, Bands, flow_row, price_row, span
-from autarky.report.words import listed, money_unit, number, percent
 from autarky.uncertainty.rows import Row as Figure
 from autarky.uncertainty.summary import Band
 

@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from autarky.acts.exhibits import Column, Exhibit, Value
-from autarky.report.svg import Figure
-from autarky.report.words import number
+from autarky.charts.svg import Picture
+from autarky.formatting import number
 
-Drawing = Callable[[Exhibit, str], list[Figure]]
+Drawing = Callable[[Exhibit, str], list[Picture]]
 DRAWINGS: dict[str, str] = {  # name of a chart: module with `draw(exhibit, id)`
     "corridor_map": "autarky.acts.corridors.charts",
 }
@@ -28,7 +28,7 @@ class Shown:
     note: str
     heads: list[str]
     rows: list[list[tuple[str, float | str]]]
-    figures: list[Figure]
+    figures: list[Picture]
 
 
 def shown(exhibits: Sequence[Exhibit]) -> list[Shown]:
@@ -85,7 +85,7 @@ def _key(value: Value) -> float | str:
     return "" if value is None else value
 
 
-def _figures(e: Exhibit, name: str) -> list[Figure]:
+def _figures(e: Exhibit, name: str) -> list[Picture]:
     if not e.chart or not e.rows:
         return []
     if e.chart == "bars":
@@ -96,8 +96,8 @@ def _figures(e: Exhibit, name: str) -> list[Figure]:
     return draw(e, name)
 
 
-def _bars(e: Exhibit, name: str) -> list[Figure]:
-    from autarky.report.charts import bars
+def _bars(e: Exhibit, name: str) -> list[Picture]:
+    from autarky.charts.bars import bars
 
     series = [e.columns[k] for k in e.charted]
     rows = [
@@ -110,11 +110,11 @@ def _bars(e: Exhibit, name: str) -> list[Figure]:
     names = [c.name for c in series]
     drawn = bars(name, f"{e.title}.", rows, names, lambda v: number(v, plus=True))
     legend = f"{', '.join(names)} (dark to light)" if len(names) > 1 else names[0]
-    return [Figure(e.title, f"{legend}, {series[0].unit}" if series[0].unit else legend, Markup(drawn))]
+    return [Picture(e.title, f"{legend}, {series[0].unit}" if series[0].unit else legend, Markup(drawn))]
 
 
-def _lines(e: Exhibit) -> list[Figure]:
-    from autarky.report.timelines import time_lines
+def _lines(e: Exhibit) -> list[Picture]:
+    from autarky.charts.timelines import time_lines
 
     years = [int(row[0]) for row in e.rows]  # type: ignore[arg-type]
     lines = {
@@ -122,4 +122,4 @@ def _lines(e: Exhibit) -> list[Figure]:
         for k in e.charted
     }
     unit = e.columns[e.charted[0]].unit
-    return [Figure(e.title, unit, time_lines(years, lines, e.title))]
+    return [Picture(e.title, unit, time_lines(years, lines, e.title))]

@@ -8,9 +8,9 @@ from markupsafe import Markup
 from autarky.economy.result import Result
 from autarky.report import charts, findings
 from autarky.report.bands import DIVERTED, PRICES, Bands, flow_row, order, price_row, sector_row
-from autarky.report.charts import Chart
-from autarky.report.svg import Figure
-from autarky.report.words import horizon, money_unit, number, percent
+from autarky.charts.bars import Chart
+from autarky.charts.svg import Picture
+from autarky.formatting import horizon, money_unit, number, percent
 from autarky.uncertainty.rows import Row
 from autarky.uncertainty.summary import Band
 
@@ -18,7 +18,7 @@ from autarky.uncertainty.summary import Band
 Item = tuple[str, str, Sequence[float], Sequence[Band]]
 
 
-def figures(results: Sequence[Result], bands: Bands) -> dict[str, list[Figure]]:
+def figures(results: Sequence[Result], bands: Bands) -> dict[str, list[Picture]]:
     """Figures by section, each with ids of its own."""
     drawing = RunCharts(results, bands)
     sections = {
@@ -28,7 +28,7 @@ def figures(results: Sequence[Result], bands: Bands) -> dict[str, list[Figure]]:
     }
     number = count(1)
     return {
-        section: [Figure(c.title, c.note, Markup(c.svg(f"c{next(number)}"))) for c in found]
+        section: [Picture(c.title, c.note, Markup(c.svg(f"c{next(number)}"))) for c in found]
         for section, found in sections.items()
     }
 

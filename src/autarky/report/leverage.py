@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autarky.cuts.ranking import exposures, failures, holds, third_countries
-from autarky.report.words import money_unit, number, percent
+from autarky.formatting import money_unit, number, percent
 
 ONE_SIDED = 0.001  # losses below 0.1 % make no lever, however one-sided
 

@@ -11,8 +11,10 @@ import jinja2
 from markupsafe import Markup
 
 from autarky.acts.exhibits import exhibits_of
+from autarky.charts import bars, worldmap
 from autarky.economy.result import Result
-from autarky.report import assumptions, charts, findings, worldmap
+from autarky.formatting import horizon, horizon_code, money_unit
+from autarky.report import assumptions, findings
 from autarky.report.acts import notes, sentence
 from autarky.report.answer import answer, key_figures
 from autarky.report.bands import DIVERTED, FLOWS, Bands, span
@@ -22,7 +24,6 @@ from autarky.report.exhibits import shown
 from autarky.report.figures import figures
 from autarky.report.parties import parties
 from autarky.report.sureness import sureness
-from autarky.report.words import horizon, horizon_code, money_unit
 from autarky.uncertainty.budget import Budget
 from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.rows import Row
@@ -56,7 +57,7 @@ def page(
         "version": _version(record),
         "horizons": [horizon(r) for r in results],
         "codes": [horizon_code(r) for r in results],
-        "shades": charts.shades(len(results)),
+        "shades": bars.shades(len(results)),
         "acts": [(sentence(a, world), notes(a)) for a in resolved],
         "answer": [*answer(results), *([sure.lead] if sure else [])],
         "keys": [(k, _key_ranges(k.code, bands)) for k in key_figures(results)],

@@ -8,9 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from autarky.economy.result import Result
+from autarky.formatting import horizon, horizon_code, listed, money_unit, number
 from autarky.report import findings
 from autarky.report.bands import DIVERTED, Bands, flow_row, price_row, sector_row, span
-from autarky.report.words import horizon, horizon_code, listed, money_unit, number
 from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.priors import GROUPS
 from autarky.uncertainty.rows import Row

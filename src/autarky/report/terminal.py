@@ -8,11 +8,11 @@ from rich.text import Text
 
 from autarky.acts.exhibits import exhibits_of
 from autarky.economy.result import Result
+from autarky.formatting import horizon, horizon_code, horizon_years, money_unit, number, percent
 from autarky.report import findings
 from autarky.report.acts import sentence
 from autarky.report.bands import span
 from autarky.report.exhibits import exhibit_tables
-from autarky.report.words import horizon, horizon_code, horizon_years, money_unit, number, percent
 from autarky.uncertainty.budget import Budget
 from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.paired import Paired, paired, why_not_the_same

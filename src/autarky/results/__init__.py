@@ -1,1 +1,6 @@
 """What a run leaves behind: its folder, tidy tables and the full result as netCDF."""
+
+import lazy_loader
+
+# names and where they come from: __init__.pyi; each is imported on first use
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -10,7 +10,7 @@ from typing import Any
 from autarky.economy.result import Result
 from autarky.errors import AutarkyError, InputError
 from autarky.files.writing import replacing
-from autarky.report.words import horizon_code, horizon_years
+from autarky.formatting import horizon_code, horizon_years
 from autarky.results.store import read_result, save_result
 from autarky.uncertainty.budget import Budget
 from autarky.uncertainty.draws import Draws

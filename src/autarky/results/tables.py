@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from autarky.economy.result import QUANTITIES, Result
-from autarky.report.words import horizon_code, horizon_years
+from autarky.formatting import horizon_code, horizon_years
 
 SMALLEST = 1e-4  # of the largest change: smaller ones are in the .nc file only
 

@@ -1,21 +1,6 @@
-"""Scenarios: acts, world, horizons and elasticities in one checked whole, from TOML or Python to results.
+"""Scenarios: acts, world, horizons and elasticities in one checked whole, from TOML or Python to results."""
 
-The names below are imported on first use, so that importing the package costs nothing.
-"""
+import lazy_loader
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from autarky.scenario.elasticities import Elasticities as Elasticities
-    from autarky.scenario.model import Scenario as Scenario
-    from autarky.scenario.solving import solve as solve
-    from autarky.scenario.solving import solve_all as solve_all
-
-_WHERE = {"Elasticities": "elasticities", "Scenario": "model", "solve": "solving", "solve_all": "solving"}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _WHERE:
-        raise AttributeError(f"module 'autarky.scenario' has no attribute {name!r}")
-    return getattr(import_module(f"autarky.scenario.{_WHERE[name]}"), name)
+# names and where they come from: __init__.pyi; each is imported on first use
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -161,7 +161,7 @@ class Scenario(Displayed, Model):
     # -- in a world ------------------------------------------------------------------------------------------
     def load_world(self) -> "World":
         """The world it names; a path is taken from the folder of the scenario's file."""
-        from autarky.world.library import load_world
+        from autarky.worlds.library import load_world
 
         beside = None if self.source.folder is None else self.source.folder / self.world
         try:

@@ -49,7 +49,7 @@ def compare(
     from autarky.sources.kept import here
     from autarky.sources.registry import sources
     from autarky.sources.trade.figures import READERS, figures_of
-    from autarky.world.library import load_world
+    from autarky.worlds.library import load_world
 
     one, other = _economy(a), _economy(b)
     found: list[Figure] = []

@@ -4,18 +4,7 @@
 with every other one are cut. The names below are imported on first use, so that importing the package costs nothing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+import lazy_loader
 
-if TYPE_CHECKING:
-    from autarky.studies.definition import Study as Study
-    from autarky.studies.running import open_study as open_study
-    from autarky.studies.running import run_study as run_study
-
-_WHERE = {"Study": "definition", "run_study": "running", "open_study": "running"}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _WHERE:
-        raise AttributeError(f"module 'autarky.studies' has no attribute {name!r}")
-    return getattr(import_module(f"autarky.studies.{_WHERE[name]}"), name)
+# names and where they come from: __init__.pyi; each is imported on first use
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -24,7 +24,7 @@ class Places:
             self.get(name, path)
 
     def get(self, name: Any, path: FieldPath) -> Place:
-        from autarky.world.library import load_world
+        from autarky.worlds.library import load_world
 
         if not isinstance(name, str):
             raise self._study.wrong(
@@ -60,7 +60,7 @@ class Places:
 
 def _named(study: Study) -> list[tuple[Any, FieldPath]]:
     """Worlds that the study names, and where."""
-    from autarky.world.library import DEFAULT
+    from autarky.worlds.library import DEFAULT
 
     named: list[tuple[Any, FieldPath]] = [
         *((w, ("grid", "world", k)) for k, w in enumerate(study.grid.get("world", ()))),

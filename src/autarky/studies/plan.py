@@ -100,7 +100,7 @@ class Plan:
         return scenario
 
     def place(self, fields: dict[str, Any]) -> Place:
-        from autarky.world.library import DEFAULT
+        from autarky.worlds.library import DEFAULT
 
         return self.places.get(fields.get("world", DEFAULT), ("scenario", "world"))
 

@@ -87,7 +87,7 @@ class _Columns:
         self._fixed = {"world": plan.study.base.get("world"), "horizon": plan.study.base.get("horizon", 1.0)}
 
     def row(self, case: int, outcome: Outcome) -> dict[str, Any]:
-        from autarky.world.library import DEFAULT
+        from autarky.worlds.library import DEFAULT
 
         at = dict(self._fixed)
         for axis, point in zip(self._plan.axes, self._plan.points(self._plan.positions(case)), strict=True):

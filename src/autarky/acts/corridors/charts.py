@@ -7,8 +7,8 @@ from typing import Any
 from markupsafe import Markup
 
 from autarky.acts.exhibits import Exhibit
-from autarky.report.svg import MUTED, WIDTH, Figure, element, picture, text
-from autarky.report.worldmap import outlines
+from autarky.charts.svg import MUTED, WIDTH, Picture, element, picture, text
+from autarky.charts.worldmap import outlines
 
 INKS = {
     "rail": "#8a3b12",
@@ -24,19 +24,19 @@ WIDEST = 9.0
 HEIGHT = 215.0
 
 
-def draw(exhibit: Exhibit, name: str) -> list[Figure]:
+def draw(exhibit: Exhibit, name: str) -> list[Picture]:
     """Three maps, of the value before, after, and of the change, with what is closed or changed marked."""
     links = [x for x in exhibit.data["links"] if x["mode"] != "air"]
     most = max((max(x["before"], x["after"]) for x in links), default=0.0)
     moved = max((abs(x["after"] - x["before"]) for x in links), default=0.0)
     legend = ", ".join(f"{WORDS[m]} {_colour_word(m)}" for m in INKS)
     made = [
-        Figure("Flows before", f"Width: value. {legend}.", _map(links, "before", most, f"{name}b")),
-        Figure("Flows after", "Orange rings: what the acts change.", _map(links, "after", most, f"{name}a")),
+        Picture("Flows before", f"Width: value. {legend}.", _map(links, "before", most, f"{name}b")),
+        Picture("Flows after", "Orange rings: what the acts change.", _map(links, "after", most, f"{name}a")),
     ]
     if moved > 0:
         made.append(
-            Figure(
+            Picture(
                 "What changed",
                 f"Green: more, red: less; widest: {moved / 1000:,.1f} billion USD a year.",
                 _map(links, "change", moved, f"{name}c"),

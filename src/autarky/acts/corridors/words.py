@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from autarky.report.words import THIN, listed, money
+from autarky.formatting import THIN, listed, money
 
 
 def corridors(act: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from autarky.report.words import MINUS, THIN, listed, money
+from autarky.formatting import MINUS, THIN, listed, money
 
 Act = Mapping[str, Any]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from autarky.report.words import money, percent
+from autarky.formatting import money, percent
 
 Act = Mapping[str, Any]
 

@@ -11,11 +11,11 @@ from autarky.errors import InputError
 from autarky.files.fields import blame
 from autarky.world.accounts import World
 from autarky.world.groups import select_economies
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 from autarky.world.sectors import select_sectors
-from autarky.world.spec.elasticities import merged_elasticities
-from autarky.world.spec.model import Spec, Tariffs
-from autarky.world.spec.report import BuildReport
+from autarky.worlds.elasticities import merged_elasticities
+from autarky.worlds.model import Spec, Tariffs
+from autarky.worlds.report import BuildReport
 from autarky.world.tables.from_table import Treatment, world_of
 from autarky.world.tables.table import InterCountryTable
 
@@ -152,8 +152,8 @@ def _aggregated(spec: Spec, world: World, report: BuildReport) -> World:
 
 
 def _tariffs(spec: Spec, given: Tariffs, world: World, report: BuildReport) -> World:
-    from autarky.world.spec.rates import tariff_rates
-    from autarky.world.spec.tariffs import with_tariffs
+    from autarky.worlds.rates import tariff_rates
+    from autarky.worlds.tariffs import with_tariffs
 
     try:
         rates, where = tariff_rates(spec, given, world)
@@ -182,7 +182,7 @@ def _tariffs(spec: Spec, given: Tariffs, world: World, report: BuildReport) -> W
 
 
 def _zoomed(spec: Spec, k: int, given: dict[str, Any], world: World, report: BuildReport) -> World:
-    from autarky.world.spec.zoom import read_zoom
+    from autarky.worlds.zoom import read_zoom
     from autarky.world.zoom.zoom import zoom
 
     try:

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError
 from autarky.errors import InputError
 from autarky.files.fields import FieldError, Model
 from autarky.files.source import Source, parse, read_text
-from autarky.world.spec.zoom import ZoomSpec
+from autarky.worlds.zoom import ZoomSpec
 
 HINT = "; `autarky world build --example` prints a spec to start from"
 

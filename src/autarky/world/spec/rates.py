@@ -9,7 +9,7 @@ from autarky.errors import InputError, did_you_mean
 from autarky.files.decoding import DamagedError, decoding
 from autarky.world.accounts import World
 from autarky.world.hs_industries import industry_of
-from autarky.world.spec.model import Spec, Tariffs
+from autarky.worlds.model import Spec, Tariffs
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from autarky.report.charts import INK, LABELS, MUTED, WIDTH, literal, shades, two_lines
-from autarky.report.vega import FONT, render
+from autarky.charts.bars import INK, LABELS, MUTED, WIDTH, literal, shades, two_lines
+from autarky.charts.vega import FONT, render
 
 # (low, centre, high) of each horizon
-Row = tuple[str, Sequence[tuple[float, float, float]]]
+RangeLine = tuple[str, Sequence[tuple[float, float, float]]]
 
 
 def band_chart(
-    name: str, description: str, rows: Sequence[Row], horizons: Sequence[str], *, zero: bool = True
+    name: str, description: str, rows: Sequence[RangeLine], horizons: Sequence[str], *, zero: bool = True
 ) -> str:
     """SVG of the bands (fractions, written in percent); `zero`: the scale holds it."""
     return render(band_spec(description, rows, horizons, zero=zero), name)
 
 
 def band_spec(
-    description: str, rows: Sequence[Row], horizons: Sequence[str], *, zero: bool = True
+    description: str, rows: Sequence[RangeLine], horizons: Sequence[str], *, zero: bool = True
 ) -> dict[str, Any]:
     """The Vega-Lite specification behind `band_chart`."""
     values = [

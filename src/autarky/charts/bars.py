@@ -13,7 +13,7 @@ from typing import Any
 
 from autarky.errors import InputError
 from autarky.files.writing import replacing
-from autarky.report.vega import FONT, render
+from autarky.charts.vega import FONT, render
 
 WIDTH = 350  # fits a phone of 360 px at nearly full size
 LABELS = 142

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from autarky.report.svg import DARK, INK, LIGHT, MUTED, WIDTH, element, fitted, picture, text
-from autarky.report.words import THIN, number
+from autarky.charts.svg import DARK, INK, LIGHT, MUTED, WIDTH, element, fitted, picture, text
+from autarky.formatting import THIN, number
 
 LABELS, ROOM, STEP = 112, 44, 33  # for names at the left, for values at the right, from row to row
 
 
 @dataclass(frozen=True)
-class Row:
+class RankedBar:
     """A bar of `value` and the `others`, in the same unit (percent)."""
 
     label: str
@@ -20,7 +20,7 @@ class Row:
     others: Sequence[float]
 
 
-def ranked_ranges(rows: Sequence[Row], title: str) -> Markup:
+def ranked_ranges(rows: Sequence[RankedBar], title: str) -> Markup:
     """The picture. Bar: the value; line below it: from the least to the most of the others, a tick for each."""
     every = [v for r in rows for v in (r.value, *r.others)]
     low, high = min(0.0, *every), max(0.0, *every)

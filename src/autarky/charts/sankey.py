@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from markupsafe import Markup
 
-from autarky.report.svg import INK, MUTED, WIDTH, apart, element, fitted, picture, text
+from autarky.charts.svg import INK, MUTED, WIDTH, apart, element, fitted, picture, text
 
 LEFT, RIGHT, BAR = 96.0, 200.0, 9.0  # where the bars of the two columns begin, and how wide they are
 GAP, LABEL = 7.0, 25.0  # between nodes; least height of a label of two lines

@@ -16,7 +16,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from autarky.report.words import THIN, number
+from autarky.formatting import THIN, number
 from autarky.world.accounts import World
 
 # Blue after ColorBrewer, light to dark; the solid oranges of losses stand in style.css. Safe for
@@ -53,7 +53,7 @@ class Scale:
 @cache
 def outlines() -> dict[str, Any]:
     """Paths, dots and boxes by ISO3, in the plane of the picture."""
-    return json.loads(files("autarky.report").joinpath("data", "world-map.json").read_text("utf-8"))
+    return json.loads(files("autarky.charts").joinpath("data", "world-map.json").read_text("utf-8"))
 
 
 def shapes() -> Markup:

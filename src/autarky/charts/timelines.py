@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from autarky.report.svg import INK, MUTED, RULE, WIDTH, apart, element, fitted, picture, text
-from autarky.report.words import number
+from autarky.charts.svg import INK, MUTED, RULE, WIDTH, apart, element, fitted, picture, text
+from autarky.formatting import number
 
 LEFT, RIGHT, TOP, HEIGHT = 28.0, 130.0, 10.0, 190.0
 STYLES = (  # ink, dashes, width

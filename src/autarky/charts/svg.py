@@ -15,7 +15,7 @@ DARK, LIGHT = "#1f4e79", "#8fb3d4"
 
 
 @dataclass(frozen=True)
-class Figure:
+class Picture:
     """A chart with its heading and the line below it."""
 
     title: str

@@ -14,7 +14,7 @@ from autarky.cuts.settings import Run, Terms, solve_all
 from autarky.cuts.shipped import FILE, pack
 from autarky.cuts.ties import ranked_partners
 from autarky.files.writing import replacing
-from autarky.world import load_world
+from autarky.worlds import load_world
 
 # Told by sector beside the main partner of each economy: the recurring cases
 CASES = (

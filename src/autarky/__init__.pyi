@@ -12,5 +12,5 @@ from .scenario import Scenario as Scenario
 from .scenario import solve as solve
 from .scenario import solve_all as solve_all
 from .world.accounts import World as World
-from .world.library import list_worlds as list_worlds
-from .world.library import load_world as load_world
+from .worlds.library import list_worlds as list_worlds
+from .worlds.library import load_world as load_world

@@ -11,7 +11,8 @@ from autarky.acts.cartel.analysis import analyse
 from autarky.acts.cartel.holdings import holdings, products_of
 from autarky.acts.exhibits import Exhibit
 from autarky.scenario import Scenario, solve, solve_all
-from autarky.world import World, load_world
+from autarky.world import World
+from autarky.worlds import load_world
 
 ECONOMIES = ["RUS", "BLR", "CAN", "ROW"]
 

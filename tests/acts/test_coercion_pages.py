@@ -12,7 +12,8 @@ from autarky.acts.analyses import analysis_of
 from autarky.acts.embargo.senders import lost
 from autarky.acts.exhibits import Exhibit
 from autarky.scenario import Scenario, solve, solve_all
-from autarky.world import World, load_world
+from autarky.world import World
+from autarky.worlds import load_world
 from autarky.world.labels import iso3
 from autarky.worlds.model import Spec
 from autarky.worlds.zoom import read_zoom

@@ -7,7 +7,7 @@ import pytest
 
 from autarky.acts import Context
 from autarky.scenario import Scenario
-from autarky.world import load_world
+from autarky.worlds import load_world
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "how-to" / "corridors.md").read_text("utf-8").replace("−", "-")

@@ -15,7 +15,7 @@ from autarky.acts.corridors.places import controls, corridor_names, ends, find_l
 from autarky.acts.corridors.trees import cheapest, load, way
 from autarky.acts.corridors.ways import cheapest_ways
 from autarky.errors import InputError
-from autarky.world import load_world
+from autarky.worlds import load_world
 
 A, B, C, D = range(4)
 

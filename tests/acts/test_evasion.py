@@ -12,7 +12,8 @@ from autarky.economy.behaviour import behaviour
 from autarky.economy.solve import equilibrium
 from autarky.errors import InputError
 from autarky.scenario import Scenario
-from autarky.world import World, load_world
+from autarky.world import World
+from autarky.worlds import load_world
 
 BAN = {"type": "embargo", "origin": "BLR", "destination": "POL", "sectors": "B06"}
 CELL = (BLR, OIL, POL)

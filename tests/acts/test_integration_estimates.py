@@ -5,7 +5,8 @@ import pytest
 
 from autarky.acts.union.estimates import LEVELS, cost_reduction, estimates, sources
 from autarky.errors import InputError
-from autarky.world import World, load_world
+from autarky.world import World
+from autarky.worlds import load_world
 
 
 def world_of(sectors: list[str], industries: dict[str, list[str]] | None = None) -> World:

@@ -21,7 +21,8 @@ from autarky.acts.payments.rules import parse_rule
 from autarky.errors import InputError
 from autarky.sources.get import make
 from autarky.sources.macro.invoicing import SOURCE
-from autarky.world import World, load_world
+from autarky.world import World
+from autarky.worlds import load_world
 
 ECONOMIES = ["BLR", "RUS", "POL", "DEU", "USA"]
 BLR, RUS, POL, DEU, USA = range(5)

@@ -12,7 +12,8 @@ from autarky.acts.exhibits import Exhibit
 from autarky.acts.payments.analysis import OUTSIDE, analyse
 from autarky.acts.payments.calibration import SEVERITIES, elasticity, episode
 from autarky.scenario import Scenario, solve, solve_all
-from autarky.world import World, load_world
+from autarky.world import World
+from autarky.worlds import load_world
 
 ROOT = Path(__file__).parents[2]
 CUT: dict[str, Any] = {"type": "payment_cut_off", "origin": "BLR", "mix": "BLR-world: 40% informal, 60% usd"}

@@ -12,7 +12,7 @@ from autarky.cli.app import app
 from autarky.guarantee.file import GuaranteeFile
 from autarky.guarantee.judge import judge
 from autarky.scenario import Scenario, solve_all
-from autarky.world import load_world
+from autarky.worlds import load_world
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "union-state"

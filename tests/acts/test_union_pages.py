@@ -9,7 +9,7 @@ from autarky.acts.analyses import analysis_of
 from autarky.acts.exhibits import Exhibit
 from autarky.acts.union.estimates import LEVELS, estimates
 from autarky.scenario import Scenario, solve_all
-from autarky.world import load_world
+from autarky.worlds import load_world
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "union-state"

@@ -50,7 +50,7 @@ def run(folder: Path, *more: str, code: int = 0) -> str:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from autarky.world import load_world
+    from autarky.worlds import load_world
 
     folder = tmp_path_factory.mktemp("case")
     small = load_world("icio-2022").aggregate(["BLR", "RUS", "EU27"], ["A", "B06", "C20", "services"])

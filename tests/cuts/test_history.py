@@ -159,7 +159,7 @@ def test_command(world: World, panel: Path, tmp_path: Path, monkeypatch: pytest.
 
 @pytest.mark.shared
 def test_ten_years_of_belarus(shared: Path) -> None:
-    from autarky.world import load_world
+    from autarky.worlds import load_world
 
     world = load_world(shared / "data" / "icio-2022-81x28" / "world.npz")
     found = read_panel(shared / "data" / "icio-trade-panel-81x28", world)

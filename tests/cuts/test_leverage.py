@@ -146,7 +146,7 @@ def test_wrong_parties(world: World) -> None:
 
 @pytest.mark.slow
 def test_belarus_and_russia_in_the_embedded_world() -> None:
-    from autarky.world import load_world
+    from autarky.worlds import load_world
 
     world = load_world()
     data = leverage(world, of="BLR", keep=False)

@@ -102,7 +102,7 @@ def test_the_file_is_plain_netcdf(world: World, tmp_path: Path) -> None:
 def test_a_kill_loses_at_most_a_chunk(world: World, tmp_path: Path) -> None:
     world.save(tmp_path / "w.nc")
     script = (
-        "import sys, time; from autarky.world import load_world; from autarky.cuts import batch;"
+        "import sys, time; from autarky.worlds import load_world; from autarky.cuts import batch;"
         "from autarky.cuts.matrix import leverage; batch.CHUNK = 2;"
         "leverage(load_world('w.nc'), shelf=__import__('pathlib').Path('shelf'), workers=1,"
         " progress=lambda d, n: (print(d, flush=True), time.sleep(0.2)))"

@@ -9,7 +9,8 @@ from autarky.cuts.cut import Cut, Party, cut_between
 from autarky.cuts.settings import Run, Terms, known_cuts, solve_all
 from autarky.cuts.shelf import Solved
 from autarky.cuts.shipped import _load, pack, shipped_cuts
-from autarky.world import World, load_world
+from autarky.world import World
+from autarky.worlds import load_world
 
 
 def test_they_are_those_of_the_embedded_world_and_complete() -> None:

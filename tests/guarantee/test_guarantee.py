@@ -13,7 +13,8 @@ from autarky.guarantee.file import GuaranteeFile
 from autarky.guarantee.judge import judge
 from autarky.guarantee.treaties import pacts_in
 from autarky.scenario import Scenario, solve
-from autarky.world import World, load_world
+from autarky.world import World
+from autarky.worlds import load_world
 
 TEXT = """
 world = "{world}"

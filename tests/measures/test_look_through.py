@@ -8,7 +8,7 @@ from tiny_world import chain, one_good
 
 from autarky.errors import InputError
 from autarky.measures import InputOutput, input_reliance, market_reliance, value_added_in_use
-from autarky.world import load_world
+from autarky.worlds import load_world
 
 
 def test_the_table_adds_up() -> None:

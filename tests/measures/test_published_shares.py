@@ -9,8 +9,8 @@ import pytest
 
 from autarky.measures import TradeTable, cdi, partner_share
 from autarky.measures.trade import read_baci
-from autarky.world import load_world
 from autarky.world.accounts import World
+from autarky.worlds import load_world
 
 PAGES = {
     "BLR": "europe/bo",

@@ -4,7 +4,7 @@ import pytest
 
 from autarky.acts import Context, make_act
 from autarky.report.acts import sentence
-from autarky.world import load_world
+from autarky.worlds import load_world
 
 SAID: dict[str, tuple[dict[str, object], str]] = {
     "capacity": (

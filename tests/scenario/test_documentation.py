@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from autarky.scenario import Scenario
-from autarky.world import load_world
+from autarky.worlds import load_world
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "scenarios.md"
 BLOCKS = re.findall(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)

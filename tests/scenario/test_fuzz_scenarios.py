@@ -11,7 +11,7 @@ from autarky.files.source import decode
 from autarky.files.toml import dump
 from autarky.scenario import Scenario
 from autarky.scenario.model import Scenario as Model
-from autarky.world import load_world
+from autarky.worlds import load_world
 
 WORLD = load_world()
 FIELDS = sorted({f for f in Model.model_fields} | {"source", "theta", "nu"})

@@ -9,7 +9,7 @@ from autarky.acts import Embargo, TradeCost
 from autarky.errors import InputError, NoEquilibriumError
 from autarky.scenario import Scenario, solve, solve_all
 from autarky.scenario.template import template
-from autarky.world import load_world
+from autarky.worlds import load_world
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TEXT = """

@@ -14,7 +14,7 @@ def worlds() -> None:
     from rich.table import Table
 
     from autarky.cli.console import show
-    from autarky.world import list_worlds
+    from autarky.worlds import list_worlds
 
     table = Table(show_edge=False, pad_edge=False)
     for column in ("Name", "Year", "Economies", "Sectors", "Title", "Licence"):

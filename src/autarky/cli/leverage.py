@@ -71,7 +71,7 @@ def leverage(
 
         check_target(out)
     from autarky.cuts.settings import Run, Terms
-    from autarky.world import load_world
+    from autarky.worlds import load_world
 
     found = load_world(world)
     with cut_progress(quiet=quiet) as tell:

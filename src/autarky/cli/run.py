@@ -117,8 +117,8 @@ def run(
 
 
 def _solve(scenario: "Scenario", *, quiet: bool) -> "tuple[World, list[Result], list[dict[str, Any]]]":
-    from autarky.cli.console import progress
     from autarky.charts.vega import warm_up
+    from autarky.cli.console import progress
 
     # The renderer of charts loads while the model is solved; joined even on failure, as it runs native code.
     renderer = Thread(target=warm_up, daemon=True)

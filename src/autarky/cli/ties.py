@@ -69,7 +69,7 @@ def ties(
         raise InputError("--since needs trade of several years: --panel FOLDER or --worlds a.nc,b.nc")
     from autarky.cuts.settings import Run, Terms
     from autarky.cuts.ties import brief
-    from autarky.world import load_world
+    from autarky.worlds import load_world
 
     found = load_world(world)
     years = _years(found, panel, split_labels(worlds), since)

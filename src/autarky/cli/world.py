@@ -50,7 +50,7 @@ def show(name: Name, as_json: AsJson = False) -> None:
     """Describe a world: economies, sectors, source, what is estimated, licence, citation, identities."""
     from autarky.cli.console import show as put
     from autarky.cli.describe import describe_world, world_facts
-    from autarky.world import load_world
+    from autarky.worlds import load_world
 
     found = load_world(name)
     if as_json:
@@ -143,8 +143,8 @@ def diff(
     from dataclasses import asdict
 
     from autarky.cli.console import show as put
-    from autarky.world import load_world
     from autarky.world.diff import diff as compare
+    from autarky.worlds import load_world
 
     found = compare(load_world(a), load_world(b))
     if as_json:

@@ -68,7 +68,7 @@ def read_panel(folder: Path, base: "World", since: int | None = None) -> list[Sn
 
 def read_worlds(paths: Iterable[str], since: int | None = None) -> list[Snapshot]:
     """Worlds, by year. Raises what `load_world` raises, and `InputError` where two worlds are of one year."""
-    from autarky.world import load_world
+    from autarky.worlds import load_world
 
     found: dict[int, Snapshot] = {}
     for path in paths:

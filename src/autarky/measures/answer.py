@@ -45,7 +45,7 @@ class Ask:
 
     def load(self) -> "World":
         """The world asked for, the embedded one by default."""
-        from autarky.world import load_world
+        from autarky.worlds import load_world
 
         return load_world() if self.world is None else load_world(self.world)
 

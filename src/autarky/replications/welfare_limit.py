@@ -113,7 +113,7 @@ def _order(errors: list[float]) -> float:
 def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
     """Energy productivity falls everywhere: in the world as one closed economy, and in 60 open economies."""
     del data
-    from autarky.world import load_world
+    from autarky.worlds import load_world
 
     world = load_world("icio-2022")
     whole = world.aggregate(regions={"WORLD": list(world.economies)})

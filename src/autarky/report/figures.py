@@ -6,9 +6,10 @@ from itertools import count
 from markupsafe import Markup
 
 from autarky.economy.result import Result
-from autarky.report import charts, findings
+from autarky.charts import bars
+from autarky.report import findings
 from autarky.report.bands import DIVERTED, PRICES, Bands, flow_row, order, price_row, sector_row
-from autarky.charts.bars import Chart
+from autarky.bars.bars import Chart
 from autarky.charts.svg import Picture
 from autarky.formatting import horizon, money_unit, number, percent
 from autarky.uncertainty.rows import Row
@@ -50,7 +51,7 @@ class RunCharts:
         ranges = [[(b.low, b.high) for b in band] for *_, band in items] if self.bands else None
         rows = [(a, b, v) for a, b, v, _ in items]
         when = [horizon(r) for r in self.results]
-        spec = charts.bar_spec(f"{title}. {said}.", rows, when, show, ranges)
+        spec = bars.bar_spec(f"{title}. {said}.", rows, when, show, ranges)
         line = f"Line: {self.bands.of_draws}." if ranges and all(ranges) else ""
         return [Chart(title, " ".join(filter(None, (note, line, ranking))), spec)]
 

@@ -3,8 +3,6 @@ from .groups import members as members
 from .groups import resolve_economies as resolve_economies
 from .groups import select_economies as select_economies
 from .labels import resolve_economy as resolve_economy
-from .library import list_worlds as list_worlds
-from .library import load_world as load_world
 from .sectors import resolve_sector as resolve_sector
 from .sectors import resolve_sectors as resolve_sectors
 from .sectors import select_sectors as select_sectors

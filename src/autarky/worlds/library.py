@@ -83,7 +83,7 @@ def _reader(path: Path) -> Callable[[Path], World] | None:
     if suffix == ".nc":
         return read_world
     from autarky.sources.registry import (
-        world_readers,  # sources stand above world; only where a file needs one
+        world_readers,
     )
 
     return next((source.read for source in world_readers() if suffix in source.suffixes), None)

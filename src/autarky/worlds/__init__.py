@@ -1,0 +1,6 @@
+"""The worlds at hand: embedded ones, files, and those built from sources by a specification."""
+
+import lazy_loader
+
+# names and where they come from: __init__.pyi; each is imported on first use
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

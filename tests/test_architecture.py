@@ -1,0 +1,101 @@
+"""The floors of the house (docs/architecture.md): what may import what, no circles, no large file, no dead one."""
+
+import ast
+import tomllib
+from graphlib import CycleError, TopologicalSorter
+from importlib import import_module
+from pathlib import Path
+
+import grimp
+import pytest
+from click.testing import CliRunner
+from importlinter.cli import lint_imports_command
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "autarky"
+MOST_LINES = 500
+
+# Loaded by name: entry point of the command line, modules that a registry names
+ENTRIES = {"autarky", "autarky.cli"}
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    return grimp.build_graph("autarky", exclude_type_checking_imports=True, cache_dir=None)
+
+
+def test_floors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The contracts in pyproject.toml: a package imports only from its own floor and those below."""
+    monkeypatch.chdir(ROOT)
+    answer = CliRunner().invoke(lint_imports_command, ["--no-cache", "--no-logo"])
+    assert answer.exit_code == 0, answer.output
+
+
+def test_no_circles(graph: grimp.ImportGraph) -> None:
+    """No file imports itself through others, imports inside functions included."""
+    imports = {m: graph.find_modules_directly_imported_by(m) for m in graph.modules}
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as e:
+        pytest.fail(f"imports in a circle: {' <- '.join(e.args[1])}")
+
+
+def test_no_module_without_use(graph: grimp.ImportGraph) -> None:
+    """Every file is imported by another, offered by its package, or named in a registry."""
+    named = {
+        node.value
+        for file in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    for stub in SOURCE.rglob("*.pyi"):
+        package = ".".join(("autarky", *stub.parent.relative_to(SOURCE).parts))
+        tree = ast.parse(stub.read_text("utf-8"))
+        named |= {f"{package}.{n.module}" for n in tree.body if isinstance(n, ast.ImportFrom)}
+
+    def used(module: str) -> bool:
+        file = SOURCE.joinpath(*module.split(".")[1:])
+        tails = {module.split(".", depth)[-1] for depth in range(1, module.count(".") + 1)}
+        return (
+            module in ENTRIES
+            or file.is_dir()
+            or bool(graph.find_modules_that_directly_import(module))
+            or bool(({module} | tails) & named)
+        )
+
+    assert [m for m in sorted(graph.modules) if not used(m)] == []
+
+
+def test_no_file_is_too_long() -> None:
+    files = [
+        f for top in ("src", "tests", "properties", "tools", "benchmarks") for f in (ROOT / top).rglob("*.py")
+    ]
+    long = {
+        str(f.relative_to(ROOT)): n
+        for f in files
+        if (n := len(f.read_text("utf-8").splitlines())) > MOST_LINES
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize("stub", sorted(SOURCE.rglob("__init__.pyi")), ids=lambda s: s.parent.name)
+def test_offered_names_exist(stub: Path) -> None:
+    """Each name that a package offers can be imported from it."""
+    package = import_module(".".join(("autarky", *stub.parent.relative_to(SOURCE).parts)))
+    assert package.__all__
+    for name in package.__all__:
+        assert getattr(package, name) is not None
+
+
+def test_every_package_has_a_floor() -> None:
+    """A new package is given its floor in pyproject.toml."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    floors = {name.strip() for line in contracts[0]["layers"] for name in line.split(":")}
+    there = {
+        p.stem for p in SOURCE.iterdir() if (p.is_dir() and (p / "__init__.py").exists()) or p.suffix == ".py"
+    }
+    assert {f"autarky.{name}" for name in there - {"__init__"}} <= {
+        ".".join(f.split(".")[:2]) for f in floors
+    }

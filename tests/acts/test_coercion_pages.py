@@ -13,12 +13,12 @@ from autarky.acts.embargo.senders import lost
 from autarky.acts.exhibits import Exhibit
 from autarky.scenario import Scenario, solve, solve_all
 from autarky.world import World
-from autarky.worlds import load_world
 from autarky.world.labels import iso3
-from autarky.worlds.model import Spec
-from autarky.worlds.zoom import read_zoom
 from autarky.world.zoom.product import Product
 from autarky.world.zoom.zoom import zoom
+from autarky.worlds import load_world
+from autarky.worlds.model import Spec
+from autarky.worlds.zoom import read_zoom
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "union-state"

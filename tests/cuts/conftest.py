@@ -1,9 +1,9 @@
 from pathlib import Path
 
 import pytest
-from five_economies import five_economies
 
 from autarky.world import World
+from five_economies import five_economies
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from autarky.world.library import load_world
 
 from autarky.cuts import panel
 from autarky.cuts.shelf import Shelf as CutShelf
@@ -26,7 +27,10 @@ from autarky.sources.mrio.npz import read_npz
 from autarky.uncertainty.shelf import Drawn
 from autarky.uncertainty.shelf import Shelf as DrawShelf
 from autarky.uncertainty.store import read_draws
+<<<<<<< HEAD
 from autarky.worlds.library import load_world
+=======
+>>>>>>> 8e5556d (lazy-loader: the name as registries write it)
 from autarky.world.store import read_world
 
 CENTRAL = b"PK\x01\x02"  # an entry of the directory of a zip

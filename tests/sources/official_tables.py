@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from autarky.worlds.library import load_world
 from autarky.world.tables.table import InterCountryTable
+from autarky.worlds.library import load_world
 
 TWELVE = ("ARG", "BLR", "CHN", "DEU", "FRA", "GBR", "GRC", "IND", "MEX", "RUS", "USA", "ZAF")
 # shares of final expenditure, in the order of uses: households, NPISH, government, investment, stocks, abroad

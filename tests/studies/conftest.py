@@ -1,7 +1,7 @@
 import pytest
-from five_economies import five_economies
 
 from autarky.world import World
+from five_economies import five_economies
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from autarky.world.accounts import World
-from autarky.worlds.library import load_world
 from autarky.world.sectors import resolve_sector
+from autarky.worlds.library import load_world
 
 ROOT = Path(__file__).parents[2]
 SINGLE = "BLR RUS UKR KAZ CHN IND TUR USA DEU FRA ITA POL LTU LVA EST FIN GBR JPN KOR ESP NLD ROW"

@@ -7,9 +7,9 @@ import pytest
 
 from autarky.scenario import Scenario
 from autarky.world.accounts import World
+from autarky.world.zoom.zoom import unzoom
 from autarky.worlds.library import load_world
 from autarky.worlds.zoom import ZoomSpec
-from autarky.world.zoom.zoom import unzoom
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "zoom.md").read_text(encoding="utf-8")
 SCENARIO, _ = re.findall(

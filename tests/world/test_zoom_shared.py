@@ -11,9 +11,9 @@ from zoom_cases import baci, gas, gas_rows, potash, potash_rows, rare_earth_rows
 from autarky.errors import InputError
 from autarky.files.source import parse
 from autarky.world.accounts import VARIABLES, World
+from autarky.world.zoom.zoom import unzoom, zoom
 from autarky.worlds.library import load_world
 from autarky.worlds.zoom import read_zoom
-from autarky.world.zoom.zoom import unzoom, zoom
 
 pytestmark = pytest.mark.shared
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "zoom.md").read_text(encoding="utf-8")

@@ -10,9 +10,9 @@ from world_samples import make_world
 from autarky.cli.app import app
 from autarky.errors import InputError
 from autarky.files.fields import FieldError
-from autarky.worlds.zoom import read_zoom, read_zooms
 from autarky.world.zoom.product import Product
 from autarky.world.zoom.zoom import zoom
+from autarky.worlds.zoom import read_zoom, read_zooms
 
 FULL = """\
 [[zoom]]

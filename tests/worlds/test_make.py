@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from autarky.errors import InputError, WorldError
-from autarky.worlds.library import load_world
 from autarky.worlds.build import build, save_built
 from autarky.worlds.elasticities import merged_elasticities
+from autarky.worlds.library import load_world
 from autarky.worlds.model import EXAMPLE, Spec
 from autarky.worlds.tariffs import with_tariffs
 

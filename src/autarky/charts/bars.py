@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autarky.charts.vega import FONT, render
 from autarky.errors import InputError
 from autarky.files.writing import replacing
-from autarky.charts.vega import FONT, render
 
 WIDTH = 350  # fits a phone of 360 px at nearly full size
 LABELS = 142

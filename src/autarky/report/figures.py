@@ -5,13 +5,13 @@ from itertools import count
 
 from markupsafe import Markup
 
-from autarky.economy.result import Result
+from autarky.bars.bars import Chart
 from autarky.charts import bars
+from autarky.charts.svg import Picture
+from autarky.economy.result import Result
+from autarky.formatting import horizon, money_unit, number, percent
 from autarky.report import findings
 from autarky.report.bands import DIVERTED, PRICES, Bands, flow_row, order, price_row, sector_row
-from autarky.bars.bars import Chart
-from autarky.charts.svg import Picture
-from autarky.formatting import horizon, money_unit, number, percent
 from autarky.uncertainty.rows import Row
 from autarky.uncertainty.summary import Band
 

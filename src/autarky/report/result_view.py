@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from autarky.charts.bars import Chart
 from autarky.economy.result import Result
 from autarky.errors import InputError
+from autarky.formatting import horizon, money_unit, number, percent
 from autarky.report import findings
 from autarky.report.bands import Bands
-from autarky.charts.bars import Chart
 from autarky.report.figures import RunCharts
 from autarky.report.view_parts import chosen, html_box, html_table, plain
-from autarky.formatting import horizon, money_unit, number, percent
 from autarky.uncertainty.draws import Draws
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autarky.charts.bars import Chart, bar_spec
-from autarky.report.view_parts import chosen, html_box, html_table, preformatted
 from autarky.formatting import money_unit, number, percent
+from autarky.report.view_parts import chosen, html_box, html_table, preformatted
 from autarky.world.accounts import VARIABLES, World
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from autarky.errors import InputError
 from autarky.files.fields import blame
 from autarky.world.accounts import World
 from autarky.world.groups import select_economies
-from autarky.worlds.library import load_world
 from autarky.world.sectors import select_sectors
-from autarky.worlds.elasticities import merged_elasticities
-from autarky.worlds.model import Spec, Tariffs
-from autarky.worlds.report import BuildReport
 from autarky.world.tables.from_table import Treatment, world_of
 from autarky.world.tables.table import InterCountryTable
+from autarky.worlds.elasticities import merged_elasticities
+from autarky.worlds.library import load_world
+from autarky.worlds.model import Spec, Tariffs
+from autarky.worlds.report import BuildReport
 
 Step = Callable[[str], None]
 
@@ -182,8 +182,8 @@ def _tariffs(spec: Spec, given: Tariffs, world: World, report: BuildReport) -> W
 
 
 def _zoomed(spec: Spec, k: int, given: dict[str, Any], world: World, report: BuildReport) -> World:
-    from autarky.worlds.zoom import read_zoom
     from autarky.world.zoom.zoom import zoom
+    from autarky.worlds.zoom import read_zoom
 
     try:
         with blame("zoom", k):

@@ -27,11 +27,8 @@ from autarky.sources.mrio.npz import read_npz
 from autarky.uncertainty.shelf import Drawn
 from autarky.uncertainty.shelf import Shelf as DrawShelf
 from autarky.uncertainty.store import read_draws
-<<<<<<< HEAD
-from autarky.worlds.library import load_world
-=======
->>>>>>> 8e5556d (lazy-loader: the name as registries write it)
 from autarky.world.store import read_world
+from autarky.worlds.library import load_world
 
 CENTRAL = b"PK\x01\x02"  # an entry of the directory of a zip
 

@@ -5,8 +5,8 @@ from itertools import count
 
 from markupsafe import Markup
 
-from autarky.bars.bars import Chart
 from autarky.charts import bars
+from autarky.charts.bars import Chart
 from autarky.charts.svg import Picture
 from autarky.economy.result import Result
 from autarky.formatting import horizon, money_unit, number, percent

@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pytest
 
-from autarky.cuts.ties import MEASURES, Brief, brief
+from autarky.cuts.ties import MEASURES, Brief, ties
 from autarky.errors import InputError
 from autarky.measures import (
     geoeconomic_power,
@@ -24,7 +24,7 @@ from autarky.world import World
 
 @pytest.fixture(scope="module")
 def told(world: World) -> Brief:
-    return brief(world, "Belarus", most=3, keep=False)
+    return ties(world, "Belarus", most=3, keep=False)
 
 
 def test_columns_are_the_measures(world: World, told: Brief) -> None:
@@ -60,10 +60,10 @@ def test_one_unit(told: Brief) -> None:
 
 def test_main_tie_and_named_partners(world: World, told: Brief) -> None:
     assert told.main == "RUS" and told.sectors.sizes["sector"] == 3
-    named = brief(world, "BLR", ["KAZ"], most=2, keep=False)
+    named = ties(world, "BLR", ["KAZ"], most=2, keep=False)
     assert named.main == "KAZ" and "KAZ" in named.table["partner"].values
     with pytest.raises(InputError, match="did you mean"):
-        brief(world, "BLX", keep=False)
+        ties(world, "BLX", keep=False)
 
 
 def test_the_other_side_and_what_flows_in(world: World, told: Brief) -> None:
@@ -83,7 +83,7 @@ def test_the_other_side_and_what_flows_in(world: World, told: Brief) -> None:
 
 def test_a_group_is_no_economy(world: World) -> None:
     with pytest.raises(InputError, match="EAEU is a group"):
-        brief(world, "EAEU", keep=False)
+        ties(world, "EAEU", keep=False)
 
 
 def test_a_tie_without_solution_distorts_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,7 @@ def test_a_tie_without_solution_distorts_no_other(world: World, monkeypatch: pyt
         return Solved(nothing, nothing, np.nan, "no way out") if cut.key == "BLR|RUS" else real(self, cut)
 
     monkeypatch.setattr(Cutter, "solve", fails)
-    told = brief(world, "BLR", ["POL"], most=3, keep=False)
+    told = ties(world, "BLR", ["POL"], most=3, keep=False)
     assert told.unsolved == {"RUS": "no way out"}
     kept = [str(p) for p in told.table["partner"].values if p != "RUS"]
     sums = told.normalised.sel(partner=kept).sum("partner").values
@@ -112,7 +112,7 @@ def test_what_is_estimated_is_weighed_by_value(world: World) -> None:
     b, r = (world.economies.index(c) for c in ("BLR", "RUS"))
     marked[b, 0, r] = 1.0
     data = world.data.assign(trade_estimated=(("origin", "sector", "destination"), marked))
-    told = brief(World(data), "BLR", ["RUS"], most=1, keep=False)
+    told = ties(World(data), "BLR", ["RUS"], most=1, keep=False)
     trade = world.array("trade")
     one = told.estimated.sel(partner="RUS")
     assert float(one.sel(side="exports")) == pytest.approx(trade[b, 0, r] / trade[b, :, r].sum())

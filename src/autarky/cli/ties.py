@@ -68,13 +68,13 @@ def ties(
     if since is not None and panel is None and not worlds:
         raise InputError("--since needs trade of several years: --panel FOLDER or --worlds a.nc,b.nc")
     from autarky.cuts.settings import Run, Terms
-    from autarky.cuts.ties import brief
+    from autarky.cuts.ties import ties as brief_of
     from autarky.worlds import load_world
 
     found = load_world(world)
     years = _years(found, panel, split_labels(worlds), since)
     with cut_progress(quiet=quiet) as tell:
-        told = brief(
+        told = brief_of(
             found,
             of,
             split_labels(on),

@@ -65,7 +65,7 @@ class Brief:
         return str(self.sectors["side"].values[1])
 
 
-def brief(
+def ties(
     world: "World",
     of: str,
     on: Sequence[str] | None = None,

@@ -17,7 +17,7 @@ from autarky.economy.behaviour import Behaviour, behaviour
 from autarky.economy.calibration import Economy, calibrate
 from autarky.economy.elasticities import trade_elasticities
 from autarky.economy.equilibrium import Unknowns, allocate, residuals
-from autarky.economy.gradient import _weighted_gradient
+from autarky.economy.gradient import slopes
 from autarky.economy.horizon import horizon_parameters
 from autarky.economy.outcomes import Outcomes
 from autarky.economy.search import search
@@ -84,7 +84,7 @@ def main() -> None:
             weights = Outcomes(**{f: chosen * (f == "welfare") for f in Outcomes.__dataclass_fields__})
             slope = measure(
                 lambda e=economy, b=b, s=shock, u=start, w=weights: eqx.filter(
-                    _weighted_gradient(e, b, s, u, w), eqx.is_array
+                    slopes(e, b, s, u, w), eqx.is_array
                 ),
                 3,
             )

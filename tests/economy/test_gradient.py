@@ -10,11 +10,11 @@ from samples import random_shock, random_world, rich_behaviour
 
 from autarky.economy.calibration import calibrate
 from autarky.economy.feasible import with_blocs
-from autarky.economy.gradient import DIMENSIONS, gradient, outcomes_at
+from autarky.economy.gradient import DIMENSIONS, outcomes_at
 from autarky.economy.outcomes import Outcomes
 from autarky.economy.search import search
 from autarky.economy.shock import Shock
-from autarky.economy.solve import equilibrium
+from autarky.economy.solve import equilibrium, gradient
 from autarky.errors import InputError
 
 STEP = 1e-4  # a five-point formula then has errors below 1e-12 from curvature and 1e-9 from the solver

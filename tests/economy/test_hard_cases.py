@@ -28,7 +28,7 @@ def world() -> World:
 def solved(case: Case) -> Result:
     result = case.solve()
     block, size = result.certificate.worst()
-    assert size <= 1e-9, block  # the certificate's own limit, see solve.CERTIFIED
+    assert size <= 1e-9, block  # the certificate's own limit, see problem.CERTIFIED
     assert all(np.isfinite(result[q].values).all() for q in QUANTITIES)
     return result
 

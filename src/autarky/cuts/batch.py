@@ -18,15 +18,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autarky.cuts.cut import Cut
-from autarky.cuts.measuring import measures
 from autarky.cuts.shelf import Shelf, Solved
 from autarky.errors import AutarkyError
 
 if TYPE_CHECKING:
     from autarky.acts.quota import Rent
     from autarky.economy.behaviour import Behaviour
-    from autarky.economy.calibration import Economy
-    from autarky.economy.shock import Shock
+    from autarky.economy.problem import Base
     from autarky.world.accounts import World
 
 TOLERANCE = 1e-8  # of the residuals in logs: losses are right to eight digits after the point, in fewer steps
@@ -46,29 +44,23 @@ class Cutter:
     tolerance: float = TOLERANCE
 
     @cached_property
-    def _base(self) -> "tuple[Economy, Shock]":
-        from autarky.economy.calibration import calibrate
-        from autarky.economy.shock import Shock
+    def base(self) -> "Base":
+        """What the changes are against: the world, without its deficits where the behaviour says so."""
+        from autarky.economy.problem import Base
 
-        economy = calibrate(self.world)
-        return economy, Shock.empty(economy)
+        return Base.of(self.world, self.behaviour)
 
     def solve(self, cut: Cut) -> Solved:
         """The changes that `cut` brings; where there is no solution, NaN and the reason."""
         from autarky.acts.quota import add_ceiling
-        from autarky.economy.feasible import check_equilibrium
-        from autarky.economy.search import search
+        from autarky.economy.problem import Problem
 
-        economy, empty = self._base
+        base = self.base
         try:
-            shock = add_ceiling(empty, cut.mask(self.world), self.leakage, self.rent)
-            if self.leakage == 0:  # else nothing can be cut off
-                check_equilibrium(self.world, shock, self.behaviour)
-            unknowns, statistics = search(
-                economy, self.behaviour, shock, tolerance=self.tolerance, world=self.world
-            )
-            welfare, real_gdp = measures()(economy, self.behaviour, shock, unknowns)
-            return Solved(np.asarray(welfare), np.asarray(real_gdp), statistics.residual)
+            shock = add_ceiling(base.empty, cut.mask(base.world), self.leakage, self.rent)
+            solution = Problem.of(base, self.behaviour, shock).search(tolerance=self.tolerance)
+            welfare, real_gdp = solution.headline()
+            return Solved(welfare, real_gdp, solution.statistics.residual)
         except AutarkyError as e:
             nothing = np.full(len(self.world.economies), np.nan)
             return Solved(nothing, nothing, np.nan, str(e))

@@ -65,10 +65,6 @@ class Terms:
         from autarky.measures.welfare import behaviour_at
 
         reaction = behaviour_at(world, self.horizon, self.elasticities, self.deficits)
-        if self.deficits == "zero":
-            from autarky.economy.solve import without_deficits
-
-            world = without_deficits(world, reaction)
         return Cutter(world, reaction, float(self.leakage), tolerance=self.tolerance)
 
 
@@ -128,7 +124,7 @@ def solve_all(
     cutter = terms.cutter(world)
     shelf = run.place(record, len(world.economies))
     solved = solve_cuts(cutter, cuts, shelf=shelf, known=known, workers=run.workers, progress=run.progress)
-    return solved, record, cutter.world
+    return solved, record, cutter.base.world
 
 
 def inside(world: "World", party: Party) -> np.ndarray:

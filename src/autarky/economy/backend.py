@@ -3,6 +3,10 @@
 import os
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jax import Array
 
 
 @cache
@@ -23,6 +27,14 @@ def prepare() -> None:
         jax.config.update("jax_compilation_cache_dir", str(folder))
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
         jax.config.update("jax_persistent_cache_min_entry_size_bytes", 0)
+
+
+def double(values: Any) -> "Array":
+    """`values` as an array in double precision, whatever the precision of JAX was before."""
+    prepare()
+    import jax.numpy as jnp
+
+    return jnp.asarray(values, dtype=float)
 
 
 def cache_folder() -> Path:

@@ -7,6 +7,7 @@ import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array, ArrayLike, Float
 
+from autarky.economy.backend import double
 from autarky.errors import InputError
 
 Deficits = Literal["fixed", "proportional", "zero"]
@@ -22,11 +23,11 @@ class Behaviour(eqx.Module):
       that makes the world's deficits sum to zero), or "zero"
     """
 
-    theta: Float[Array, " J"] = eqx.field(converter=jnp.asarray)
-    eta: Float[Array, ""] = eqx.field(converter=jnp.asarray)
-    rho: Float[Array, ""] = eqx.field(converter=jnp.asarray)
-    xi: Float[Array, ""] = eqx.field(converter=jnp.asarray)
-    specificity: Float[Array, ""] = eqx.field(converter=jnp.asarray)
+    theta: Float[Array, " J"] = eqx.field(converter=double)
+    eta: Float[Array, ""] = eqx.field(converter=double)
+    rho: Float[Array, ""] = eqx.field(converter=double)
+    xi: Float[Array, ""] = eqx.field(converter=double)
+    specificity: Float[Array, ""] = eqx.field(converter=double)
     deficits: Deficits = eqx.field(static=True, default="fixed")
 
 
@@ -40,7 +41,7 @@ def behaviour(
     deficits: str = "fixed",
 ) -> Behaviour:
     """Checked parameters; the defaults are Caliendo & Parro (2015). Raises `InputError` outside the model's range."""
-    theta_ = jnp.asarray(theta, dtype=float)
+    theta_ = double(theta)
     if not bool(jnp.all(jnp.isfinite(theta_) & (theta_ > -1))):
         raise InputError("Trade elasticities theta = sigma - 1 must be finite and above -1 in every sector.")
     for name, value in {"eta": eta, "rho": rho, "xi": xi, "nu": nu}.items():
@@ -52,9 +53,9 @@ def behaviour(
         )
     return Behaviour(
         theta=theta_,
-        eta=jnp.asarray(eta, dtype=float),
-        rho=jnp.asarray(rho, dtype=float),
-        xi=jnp.asarray(xi, dtype=float),
-        specificity=jnp.asarray(1.0 / (1.0 + nu), dtype=float),
+        eta=eta,
+        rho=rho,
+        xi=xi,
+        specificity=1.0 / (1.0 + nu),
         deficits=cast(Deficits, deficits),
     )

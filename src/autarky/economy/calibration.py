@@ -5,6 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 from jaxtyping import Array, Float
 
+from autarky.economy.backend import prepare
 from autarky.world.accounts import World
 
 
@@ -35,6 +36,7 @@ def _shares(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def calibrate(world: World) -> Economy:
     """Shares and values of `world`, scaled by world value added. Assumes `world.check()` has passed."""
+    prepare()
     scale = 1.0 / world.array("value_added").sum()
     X = world.array("trade") * scale
     tariff, export_tax = world.array("tariff"), world.array("export_tax")

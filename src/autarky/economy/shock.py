@@ -7,6 +7,8 @@ import equinox as eqx
 import jax.numpy as jnp
 from jaxtyping import Array, ArrayLike, Float, Int
 
+from autarky.economy.backend import double
+
 if TYPE_CHECKING:
     from autarky.economy.behaviour import Behaviour
     from autarky.economy.calibration import Economy
@@ -15,7 +17,7 @@ LONGEST_POWER = 20.0  # of the share left at which flows are withdrawn along a p
 
 
 def _optional(values: ArrayLike | None) -> Array | None:
-    return None if values is None else jnp.asarray(values)
+    return None if values is None else double(values)
 
 
 class Quota(eqx.Module):
@@ -27,10 +29,10 @@ class Quota(eqx.Module):
     way where ceilings that start and stop binding block it.
     """
 
-    limit: Float[Array, "N J N"] = eqx.field(converter=jnp.asarray)
-    to_buyer: Float[Array, "N J N"] = eqx.field(converter=jnp.asarray)
-    to_seller: Float[Array, "N J N"] = eqx.field(converter=jnp.asarray)
-    softness: Float[Array, ""] = eqx.field(default=0.0, converter=jnp.asarray)
+    limit: Float[Array, "N J N"] = eqx.field(converter=double)
+    to_buyer: Float[Array, "N J N"] = eqx.field(converter=double)
+    to_seller: Float[Array, "N J N"] = eqx.field(converter=double)
+    softness: Float[Array, ""] = eqx.field(default=0.0, converter=double)
 
 
 class Movement(eqx.Module):
@@ -41,8 +43,8 @@ class Movement(eqx.Module):
     """
 
     group: Int[Array, " N"] = eqx.field(converter=jnp.asarray)
-    elasticity: Float[Array, " N"] = eqx.field(converter=jnp.asarray)
-    population: Float[Array, " N"] = eqx.field(converter=jnp.asarray)
+    elasticity: Float[Array, " N"] = eqx.field(converter=double)
+    population: Float[Array, " N"] = eqx.field(converter=double)
 
 
 class Shock(eqx.Module):
@@ -59,16 +61,18 @@ class Shock(eqx.Module):
       of economies that no trade connects cannot be compared, so each bloc has its own numeraire, its value added
     """
 
-    trade_cost: Float[Array, "N J N"] = eqx.field(converter=jnp.asarray)
-    tariff: Float[Array, "N J N"] = eqx.field(converter=jnp.asarray)
-    export_tax: Float[Array, "N J N"] = eqx.field(converter=jnp.asarray)
-    productivity: Float[Array, "N J"] = eqx.field(converter=jnp.asarray)
-    endowment: Float[Array, " N"] = eqx.field(converter=jnp.asarray)
-    transfer: Float[Array, " N"] = eqx.field(converter=jnp.asarray)
+    trade_cost: Float[Array, "N J N"] = eqx.field(converter=double)
+    tariff: Float[Array, "N J N"] = eqx.field(converter=double)
+    export_tax: Float[Array, "N J N"] = eqx.field(converter=double)
+    productivity: Float[Array, "N J"] = eqx.field(converter=double)
+    endowment: Float[Array, " N"] = eqx.field(converter=double)
+    transfer: Float[Array, " N"] = eqx.field(converter=double)
     quota: Quota | None = None
     price_cap: Float[Array, "N J N"] | None = eqx.field(default=None, converter=_optional)
     movement: Movement | None = None
-    blocs: Int[Array, " N"] | None = eqx.field(default=None, converter=_optional)
+    blocs: Int[Array, " N"] | None = eqx.field(
+        default=None, converter=lambda v: None if v is None else jnp.asarray(v)
+    )
 
     @classmethod
     def empty(cls, economy: "Economy") -> "Shock":

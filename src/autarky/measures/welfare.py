@@ -24,9 +24,6 @@ def behaviour_at(
     world: World, horizon: str | float, elasticities: str | None = None, deficits: str = "fixed"
 ) -> "Behaviour":
     """Behaviour of the economies after the horizon: published long-run elasticities times the horizon dial."""
-    from autarky.economy.backend import prepare
-
-    prepare()
     from autarky.economy.behaviour import behaviour
     from autarky.economy.elasticities import DEFAULT, trade_elasticities
     from autarky.economy.horizon import horizon_parameters, parse_horizon
@@ -46,13 +43,11 @@ def cut_tie(
 ) -> "Result":
     """The equilibrium in which the trade of `of` with `partner` is under embargo both ways."""
     from autarky.acts import Context, Embargo
-    from autarky.economy.calibration import calibrate
-    from autarky.economy.shock import Shock
-    from autarky.economy.solve import equilibrium
+    from autarky.economy.problem import Base, Problem
 
     act = Embargo(origin=partner, destination=of, both_ways=True, leakage=leakage, sectors=tuple(sectors))
-    shock = act.apply(Shock.empty(calibrate(world)), Context(world))
-    return equilibrium(world, shock, reaction)
+    base = Base.of(world)
+    return Problem.of(base, reaction, act.apply(base.empty, Context(world))).solve()
 
 
 def welfare_loss(
@@ -70,7 +65,7 @@ def welfare_loss(
     -(E'/E / PF_hat - 1), exact equivalent variation, after an embargo both ways at which a `leakage` share of the base
     quantity still arrives; 0.01 is one percent of real income. `own`: the loss of `of`; `partner`: that of the other,
     for a group weighted by base expenditure. A partner may be a group (EU27). Unit: share of real income. Needs: world
-    with input-output table and trade elasticities. Raises what `economy.solve.equilibrium` raises.
+    with input-output table and trade elasticities. Raises what `economy.problem.Problem` raises.
     """
     name = economy(of, world)
     reaction = behaviour_at(world, horizon, elasticities, deficits)

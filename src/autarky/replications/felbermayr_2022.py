@@ -193,20 +193,17 @@ def _placebo(files: Files, behave: "Behaviour") -> tuple[float, float]:
     """Largest relative gap of solved spending to X0: from the base itself, and from a start far away."""
     import jax
 
-    from autarky.economy.calibration import calibrate
     from autarky.economy.equilibrium import Unknowns, allocate
-    from autarky.economy.search import search
-    from autarky.economy.shock import Shock
+    from autarky.economy.problem import Base, Problem
 
-    world = world_with_inventories(files)
-    economy = calibrate(world)
-    empty = Shock.empty(economy)
+    base = Base.of(world_with_inventories(files))
+    problem = Problem.of(base, behave, base.empty)
     noise = np.random.default_rng(2022)
-    start = jax.tree.map(lambda x: x + 0.2 * noise.standard_normal(x.shape), Unknowns.base(economy))
+    start = jax.tree.map(lambda x: x + 0.2 * noise.standard_normal(x.shape), Unknowns.base(base.economy))
     gaps = []
     for at in (None, start):
-        unknowns, _ = search(economy, behave, empty, start=at, tolerance=TOLERANCE, world=world)
-        spending = np.asarray(allocate(economy, behave, empty, unknowns).Q) * world.array("value_added").sum()
+        solution = problem.search(start=at, tolerance=TOLERANCE)
+        spending = np.asarray(allocate(*solution.arguments).Q) * base.unit
         gaps.append(float(np.abs(spending / files.spending - 1).max()))
     return gaps[0], gaps[1]
 

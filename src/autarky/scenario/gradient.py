@@ -33,7 +33,7 @@ def gradient(
     to a tariff is the effect of one percentage point. `horizon`: one of several of the scenario. Raises `InputError`
     for unknown labels and for a scenario with several horizons of which none is named, else as `solve`.
     """
-    from autarky.economy.gradient import gradient as at_shock
+    from autarky.economy.solve import gradient as at_shock
     from autarky.economy.horizon import horizon_parameters, parse_horizon
     from autarky.scenario.solving import behaviour_of, check_bans, long_run_theta
 

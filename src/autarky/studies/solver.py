@@ -13,8 +13,8 @@ from autarky.studies.plan import Task
 
 if TYPE_CHECKING:
     from autarky.economy.behaviour import Behaviour
-    from autarky.economy.calibration import Economy
     from autarky.economy.equilibrium import Unknowns
+    from autarky.economy.problem import Base
     from autarky.economy.shock import Shock
     from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
@@ -66,7 +66,7 @@ class Workshop:
     def __init__(self, worlds: "Mapping[str, World]", tolerance: float, seed: int) -> None:
         self._worlds, self._tolerance, self._seed = dict(worlds), tolerance, seed
         self._versions: dict[str, list[World]] = {}
-        self._economies: dict[tuple[str, int], Economy] = {}
+        self._bases: dict[tuple[str, int], Base] = {}
         self._lock = Lock()
 
     def solve(self, tasks: Sequence[Task], stopped: Callable[[], bool] = lambda: False) -> Iterator[Outcome]:
@@ -90,25 +90,20 @@ class Workshop:
     def _one(
         self, task: Task, near: _Near | None, shocks: "dict[tuple[int, str], tuple[Scenario, Shock]]"
     ) -> tuple[Outcome, _Near]:
-        from autarky.cuts.measuring import measures
-        from autarky.economy.feasible import check_equilibrium, check_shock
-        from autarky.economy.search import search
+        from autarky.economy.problem import Problem
         from autarky.scenario.solving import check_bans
 
         reaction = self._behaviour(task)
-        world, economy = self._base(task, reaction)
-        scenario, shock = self._shock(task, world, shocks)
-        check_bans(world, scenario, np.asarray(reaction.theta))
-        check_shock(world, shock)
-        check_equilibrium(world, shock, reaction)
+        base = self._base(task)
+        scenario, shock = self._shock(task, base.world, shocks)
+        check_bans(base.world, scenario, np.asarray(reaction.theta))
+        problem = Problem.of(base, reaction, shock)
         start = None if near is None else near.start(task)
-        unknowns, statistics = search(
-            economy, reaction, shock, start=start, tolerance=self._tolerance, world=world
+        solution = problem.search(start=start, tolerance=self._tolerance)
+        unknowns = solution.unknowns
+        outcome = Outcome(
+            task.key, "solved", base.world.economies, *solution.headline(), solution.statistics.residual
         )
-        welfare, gdp = (np.asarray(v) for v in measures()(economy, reaction, shock, unknowns))
-        if not (np.isfinite(welfare).all() and np.isfinite(gdp).all()):
-            raise AutarkyError("the solution has figures that are no numbers")
-        outcome = Outcome(task.key, "solved", world.economies, welfare, gdp, statistics.residual)
         centre = near.centre if near is not None and start is near.centre else unknowns
         return outcome, _Near(task, centre, unknowns)
 
@@ -129,33 +124,21 @@ class Workshop:
         from autarky.scenario.model import Scenario
 
         known = task.variant, repr(task.fields)  # all of them: an act may depend on horizon or elasticities
-        if known not in shocks or task.fields.get("deficits") == "zero":
+        if known not in shocks:
             scenario = Scenario(**task.fields)
             shocks.clear()
             shocks[known] = scenario, scenario.compile(world)
         return shocks[known]
 
-    def _base(self, task: Task, reaction: "Behaviour") -> "tuple[World, Economy]":
-        """The version of the world, calibrated; without its deficits where the scenario says so."""
-        from autarky.economy.backend import prepare
-        from autarky.economy.calibration import calibrate
+    def _base(self, task: Task) -> "Base":
+        """The version of the world, calibrated once for all tasks."""
+        from autarky.economy.problem import Base
 
-        prepare()
         with self._lock:
-            world = self._version(task.fingerprint, task.variant)
             known = task.fingerprint, task.variant
-            if known not in self._economies:
-                self._economies[known] = calibrate(world)
-            economy = self._economies[known]
-        if (
-            reaction.deficits == "zero"
-            and np.abs(world.array("deficit")).max() > 1e-12 * world.array("trade").max()
-        ):
-            from autarky.economy.solve import without_deficits
-
-            world = without_deficits(world, reaction)
-            economy = calibrate(world)
-        return world, economy
+            if known not in self._bases:
+                self._bases[known] = Base.of(self._version(*known))
+            return self._bases[known]
 
     def _version(self, fingerprint: str, variant: int) -> "World":
         if variant == 0:

@@ -8,24 +8,14 @@ import numpy as np
 from autarky.uncertainty.rows import Index
 
 if TYPE_CHECKING:
-    from autarky.economy.behaviour import Behaviour
-    from autarky.economy.calibration import Economy
-    from autarky.economy.equilibrium import Unknowns
-    from autarky.economy.shock import Shock
+    from autarky.economy.problem import Solution
 
 
-def measure(
-    economy: "Economy",
-    behaviour: "Behaviour",
-    shock: "Shock",
-    unknowns: "Unknowns",
-    unit: float,
-    index: Index,
-) -> np.ndarray:
-    """Welfare, real GDP and consumer prices by economy, then the rows of `index` [3 N + K]; `unit` is world value
-    added in currency."""
-    outcomes, output, price, before, quantity, value = _evaluate()(economy, behaviour, shock, unknowns)
+def measure(solution: "Solution", index: Index) -> np.ndarray:
+    """Welfare, real GDP and consumer prices by economy, then the rows of `index` [3 N + K]."""
+    outcomes, output, price, before, quantity, value = _evaluate()(*solution.arguments)
     arrays = (np.asarray(a) for a in (output, price))
+    unit = solution.problem.base.unit
     flows = (unit * np.asarray(a) for a in (before, quantity, value))
     kept = index.take(*arrays, *flows) if index.rows else np.empty(0)
     return np.concatenate([*(np.asarray(o) for o in outcomes), kept])
@@ -33,7 +23,7 @@ def measure(
 
 @cache
 def _evaluate() -> Any:
-    """One compiled program for all draws; the definitions are those of `economy.solve` and `economy.outcomes`."""
+    """One compiled program for all draws; the definitions are those of `economy.quantities` and `economy.outcomes`."""
     import equinox as eqx
     import jax.numpy as jnp
 

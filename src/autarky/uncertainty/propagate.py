@@ -19,6 +19,7 @@ from autarky.uncertainty.shelf import Drawn, Shelf
 from autarky.uncertainty.variants import variants_of
 
 if TYPE_CHECKING:
+    from autarky.economy.equilibrium import Unknowns
     from autarky.economy.horizon import HorizonParameters
     from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
@@ -221,36 +222,31 @@ def _solved(
     """Draws by number, in the order of `numbers`."""
     if not numbers:
         return
-    from autarky.economy.calibration import calibrate
-    from autarky.economy.feasible import with_blocs
-    from autarky.economy.search import search
+    from autarky.economy.problem import Base, Problem
     from autarky.uncertainty.measure import measure
 
     at_horizon = plan.theta * centre.theta_multiplier
     middle = _behaviour(plan.scenario, plan.given.draw(np.zeros(plan.z.shape[1]), at_horizon, centre))
-    bases: dict[int, tuple[Any, Any, float, Any]] = {}
-    near: Any = None
+    centres: dict[int, tuple[Base, Unknowns]] = {}
+    near: Unknowns | None = None
     for v in sorted({int(plan.variant[k]) for k in numbers}):
-        world, shock = plan.versions[v], plan.shock(v)
-        if plan.scenario.deficits == "zero":  # the base has none either, as in the central answer
-            from autarky.economy.solve import without_deficits
-
-            world = without_deficits(world, middle)
-        economy = calibrate(world)
-        shock = with_blocs(economy, shock)
+        base = Base.of(plan.versions[v])
+        problem = Problem.of(base, middle, plan.shock(v))
         # the central solution of a version: its draws are near
-        start = search(economy, middle, shock, start=near, tolerance=TOLERANCE, world=world)[0]
+        start = problem.search(start=near, tolerance=TOLERANCE).unknowns
         near = start if near is None else near
-        bases[v] = (economy, shock, float(world.array("value_added").sum()), start)
+        centres[v] = base, start
 
     def one(k: int) -> Drawn:
-        economy, shock, unit, start = bases[int(plan.variant[k])]
+        version = int(plan.variant[k])
+        base, start = centres[version]
         reaction = _behaviour(plan.scenario, plan.given.draw(plan.z[k], at_horizon, centre))
         try:
-            unknowns, _ = search(economy, reaction, shock, start=start, tolerance=TOLERANCE, world=plan.world)
+            problem = Problem.of(base, reaction, plan.shock(version))
+            solution = problem.search(start=start, tolerance=TOLERANCE)
         except AutarkyError as e:
             return Drawn(np.full(plan.width, np.nan), str(e))
-        return Drawn(measure(economy, reaction, shock, unknowns, unit, plan.index))
+        return Drawn(measure(solution, plan.index))
 
     pool = ThreadPoolExecutor(workers or os.cpu_count() or 1)
     try:

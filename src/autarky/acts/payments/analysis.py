@@ -194,7 +194,7 @@ def _solved(case: _Case, wedge: np.ndarray, years: float) -> "Result | None":
     """The scenario with another wedge of payments; None where no equilibrium was found."""
     from autarky.acts.base import to_jax
     from autarky.economy.horizon import horizon_parameters
-    from autarky.economy.solve import equilibrium
+    from autarky.economy.problem import Problem
     from autarky.errors import AutarkyError
     from autarky.scenario.solving import behaviour_of, long_run_theta
 
@@ -204,7 +204,7 @@ def _solved(case: _Case, wedge: np.ndarray, years: float) -> "Result | None":
         case.scenario, horizon_parameters(years), long_run_theta(case.world, case.scenario)
     )
     try:
-        return equilibrium(case.world, shock, reaction)
+        return Problem.of(case.world, reaction, shock).solve()
     except AutarkyError:
         return None
 

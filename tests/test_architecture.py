@@ -16,7 +16,7 @@ SOURCE = ROOT / "src" / "autarky"
 MOST_LINES = 500
 
 # Loaded by name: entry point of the command line, modules that a registry names
-ENTRIES = {"autarky", "autarky.cli"}
+ENTRIES = {"autarky", "autarky.cli", "autarky.__main__"}
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,8 @@ from .errors import AutarkyError as AutarkyError
 from .errors import InputError as InputError
 from .errors import SolveError as SolveError
 from .results.compare import compare as compare
+from .runs import Run as Run
+from .runs import run as run
 from .scenario import Scenario as Scenario
 from .scenario import solve as solve
 from .scenario import solve_all as solve_all

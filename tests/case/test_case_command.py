@@ -132,6 +132,7 @@ def test_interrupted_cases_go_on_where_they_stopped(tmp_path: Path, monkeypatch:
         return module.Solved(Outcome(title=task.name), lambda folder: write(folder / "report.html"))
 
     def write(path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("report", "utf-8")
 
     monkeypatch.setattr(module, "solve_part", solved)

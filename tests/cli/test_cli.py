@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from autarky.cli.app import app
-from autarky.cli.folder import check_target, new_folder
 from autarky.errors import InputError
+from autarky.runs.new_folder import check_target, new_folder
 
 SCENARIO = """
 title = "Test"

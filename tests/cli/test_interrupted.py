@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from autarky.cli import folder as folder_module
 from autarky.cli.app import app
-from autarky.cli.folder import check_target, new_folder
 from autarky.results import load_run
+from autarky.runs import new_folder as folder_module
+from autarky.runs.new_folder import check_target, new_folder
 
 SCENARIO = """
 title = "Test"
@@ -33,7 +33,7 @@ RUN = [*AUTARKY, "run", "s.toml", "--quiet", "--draws", "0", "--out", "out"]
 WRITER = """
 import sys
 from pathlib import Path
-from autarky.cli.folder import new_folder
+from autarky.runs.new_folder import new_folder
 for k in range(10**6):
     with new_folder(Path("out")) as made:
         for j in range(20):
@@ -161,8 +161,7 @@ def test_no_space_is_one_message_and_code_1(place: Path, monkeypatch: pytest.Mon
     def full(path: Path, *_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
-    monkeypatch.setattr("autarky.cli.run._solve", lambda *_, **__: ([object()], [{}], []))
-    monkeypatch.setattr("autarky.report.write_run", lambda folder, *_: full(folder / "report.html"))
+    monkeypatch.setattr("autarky.results.folder.write_run", lambda folder, *_: full(folder / "report.html"))
     result = CliRunner().invoke(
         app, ["run", "s.toml", "--quiet", "--draws", "0", "--out", "out"], catch_exceptions=False
     )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import h5py
 import numpy as np
@@ -12,16 +13,22 @@ import xarray as xr
 
 from autarky.economy.result import QUANTITIES, Result
 from autarky.errors import InputError
-from autarky.results import load_run, write_run
+from autarky.report.page import page
+from autarky.results import load_run
+from autarky.results.folder import write_run
 from autarky.world.accounts import VARIABLES, World
 
 SCENARIO = 'name = "fake"\n'
 
 
+def written(folder: Path, results: list[Result], acts: list[dict[str, Any]]) -> None:
+    write_run(folder, results, SCENARIO, acts, lambda: page(results, SCENARIO, acts))
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, results: list[Result]) -> Path:
     path = tmp_path_factory.mktemp("run")
-    write_run(path, results, SCENARIO, results[0].record["acts"])
+    written(path, results, results[0].record["acts"])
     return path
 
 
@@ -67,7 +74,7 @@ def test_tables_agree_and_are_documented(folder: Path) -> None:
 
 
 def test_writing_twice_gives_the_same_bytes(folder: Path, results: list[Result], tmp_path: Path) -> None:
-    write_run(tmp_path, results, SCENARIO, results[0].record["acts"])
+    written(tmp_path, results, results[0].record["acts"])
     for path in folder.rglob("*"):
         if path.is_file():
             other = tmp_path / path.relative_to(folder)
@@ -80,7 +87,7 @@ def test_one_horizon_without_quotas(
     quiet = make(world, 1.0, 0.0)
     quiet.data["trade_volume"][:] = 0.0
     quiet.data["trade"][:] = world.array("trade")
-    write_run(tmp_path, [quiet], SCENARIO, [])
+    written(tmp_path, [quiet], [])
     assert "Nothing changes" in (tmp_path / "report.html").read_text("utf-8")
     assert len(load_run(tmp_path)) == 1
 
@@ -89,7 +96,7 @@ def test_aggregated_world(
     make: Callable[[World, float, float], Result], world: World, tmp_path: Path
 ) -> None:
     small = world.aggregate(regions={"EU": "EU27"})
-    write_run(tmp_path, [make(small, 1.0, 1.0)], SCENARIO, [])
+    written(tmp_path, [make(small, 1.0, 1.0)], [])
     assert load_run(tmp_path)[0].world.economies == small.economies
 
 

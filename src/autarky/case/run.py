@@ -11,7 +11,6 @@ import numpy as np
 
 from autarky.case.outcome import NET, WELFARE, Outcome, Value
 from autarky.case.words import NEAR
-from autarky.errors import AutarkyError
 from autarky.guarantee.file import GuaranteeFile
 from autarky.scenario.model import Scenario
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from autarky.worlds.model import Spec
 
 Tell = Callable[[str], None]
-BUILT = "../../worlds"  # where built worlds lie, from the folder of a part
+WORLDS = "../../worlds"  # where built worlds lie, from the folder of a part
 
 
 @dataclass(frozen=True)
@@ -65,12 +64,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Solved:
-    """The answer of a part; `write` puts its own report (and results) into an empty folder, `world` the world that was
-    built for it, if any, into another."""
+    """The answer of a part; `write` writes the folder of its own report, whole or not at all."""
 
     outcome: Outcome
-    write: Callable[[Path], None]
-    world: Callable[[Path], None] | None = None
+    write: Callable[[Path], object]
 
 
 def solve_part(task: Task, tell: Tell) -> Solved:
@@ -81,26 +78,23 @@ def solve_part(task: Task, tell: Tell) -> Solved:
 
 
 def _scenario(task: Task, scenario: Scenario, tell: Tell) -> Solved:
-    from autarky.acts.analyses import analysed
     from autarky.acts.exhibits import exhibits_of
     from autarky.case.moves import moves
     from autarky.report.acts import sentence
     from autarky.report.answer import answer
     from autarky.report.assumptions import sources
-    from autarky.scenario import solve
+    from autarky.runs import Options, Run
 
-    world = task.world(tell)
-    if task.build is not None:
-        scenario = scenario.model_copy(update={"world": f"{BUILT}/{task.build.name}.nc"})
-    resolved = scenario.resolve(world)
-    results: list[Result] = []
-    for years in scenario.horizons:
-        tell("solving")
-        results.append(solve(world, scenario, years))
-    results = analysed(world, scenario, results, tell)
-    drawn, notes = _draws(task, world, scenario, results, tell)
+    built = task.world(tell) if task.build is not None else None
+    options = Options(task.draws, task.seed)
+    run = Run.prepare(scenario, world=built, options=options, progress=_Told(tell))
+    results, drawn = run.analyse(), run.draw()
+    world, resolved = run.world, run.resolved
+    notes = [f"no ranges: {run.no_ranges}"] if run.no_ranges else []
     near = min(range(len(results)), key=lambda k: abs(np.log(scenario.horizons[k] / NEAR)))
-    moved, turned, shifted = moves(world, scenario, results, near, groups(task.focus, world), tell)
+    moved, turned, shifted = moves(
+        world, run.prepared.scenario, results, near, groups(task.focus, world), tell
+    )
     values = [
         replace(v, turned=turned.get(v.economy, ""), shifted=shifted.get(v.economy, ""))
         if v.years == scenario.horizons[near]
@@ -119,43 +113,29 @@ def _scenario(task: Task, scenario: Scenario, tell: Tell) -> Solved:
         draws=len(drawn[0].z) if drawn else 0,
         report=f"parts/{task.name}/report.html",
     )
-
-    def write(folder: Path) -> None:
-        from autarky.results import write_run
-
-        write_run(folder, results, scenario.to_toml(), resolved, drawn)
-
     if task.build is None:
-        return Solved(outcome, write)
+        return Solved(outcome, lambda folder: run.write(folder, force=True))
     file = f"{task.build.name}.nc"
 
-    def save(folder: Path) -> None:
-        world.save(folder / file)
+    def write(folder: Path) -> None:
+        (folder / WORLDS).mkdir(parents=True, exist_ok=True)
+        run.world.save(folder / WORLDS / file)
+        run.write(folder, force=True, world_file=folder / WORLDS / file)
 
-    return Solved(outcome, write, save)
+    return Solved(outcome, write)
 
 
-def _draws(
-    task: Task, world: "World", scenario: Scenario, results: "Sequence[Result]", tell: Tell
-) -> "tuple[list[Draws], list[str]]":
-    from autarky.economy.backend import cache_folder
-    from autarky.report.bands import watched
-    from autarky.uncertainty.propagate import propagate
+class _Told:
+    """The progress of a run, told in one line."""
 
-    if not task.draws:
-        return [], []
-    try:
-        return propagate(
-            world,
-            scenario,
-            draws=task.draws,
-            seed=task.seed,
-            watch=watched(results),
-            keep=cache_folder() / "draws",
-            progress=lambda done, total: tell(f"draw {done} of {total}"),
-        ), []
-    except AutarkyError as e:
-        return [], [f"no ranges: {e}"]
+    def __init__(self, tell: Tell) -> None:
+        self.step = tell
+
+    def draws(self, done: int, total: int) -> None:
+        self.step(f"draw {done} of {total}")
+
+    def choices(self, done: int, total: int) -> None:
+        self.step(f"choice {done} of {total}")
 
 
 def groups(focus: Sequence[str], world: "World") -> list[tuple[str, str, np.ndarray]]:
@@ -239,12 +219,13 @@ def _guarantee(task: Task, file: GuaranteeFile, tell: Tell) -> Solved:
 
     def write(folder: Path) -> None:
         from autarky.files.writing import replacing
+        from autarky.runs.new_folder import new_folder
 
         page = exhibits_page(
             world, made, title=title, setting=str(world.data.attrs.get("title", world.name)),
             answer=said, look_for=file.look_for,
         )  # fmt: skip
-        with replacing(folder / "report.html") as temporary:
+        with new_folder(folder, force=True) as empty, replacing(empty / "report.html") as temporary:
             temporary.write_text(page, encoding="utf-8", newline="\n")
 
     return Solved(outcome, write)

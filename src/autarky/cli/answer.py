@@ -1,7 +1,6 @@
 """The headline of a run as plain values, for `--json`."""
 
 import math
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +8,7 @@ from autarky.acts.exhibits import EXHIBITS
 
 if TYPE_CHECKING:
     from autarky.economy.result import Result
-    from autarky.scenario.model import Scenario
+    from autarky.runs import Run
     from autarky.uncertainty.draws import Draws
 
 # Per economy; fractions (0.01 = +1 %) unless `values`, which are in the currency of the world.
@@ -17,11 +16,10 @@ FRACTIONS = ("welfare", "real_gdp", "real_wage", "consumer_prices", "terms_of_tr
 VALUES = ("tariff_revenue", "export_tax_revenue", "rents")
 
 
-def as_plain(
-    scenario: "Scenario", results: "Sequence[Result]", folder: Path, draws: "Sequence[Draws]" = ()
-) -> dict[str, Any]:
-    """Name, unit and, for each horizon, the record and the headline quantities of every economy; with `draws`, one
-    of each horizon, the bands of all figures that the report shows, and what moves welfare."""
+def as_plain(run: "Run", folder: Path) -> dict[str, Any]:
+    """Name, unit and, for each horizon, the record and the headline quantities of every economy; with draws the bands
+    of all figures that the report shows, and what moves welfare; with a budget, that."""
+    scenario, results, draws = run.scenario, run.results, run.draws
     made: dict[str, Any] = {
         "name": scenario.name,
         "title": scenario.title,
@@ -37,6 +35,8 @@ def as_plain(
         made["results"][0]["record"] = {k: v for k, v in results[0].record.items() if k != EXHIBITS}
     for entry, drawn in zip(made["results"], draws, strict=False):
         entry["bands"] = _bands(drawn)
+    if run.budget is not None:
+        made["budget"] = run.budget.as_plain()
     return made
 
 

@@ -105,7 +105,6 @@ def _solved(work: "Work", k: int, target: Path, resume: bool, tell: "Tell") -> "
     """The outcome of a part, and whether it was solved now."""
     from autarky.case.outcome import keep, kept
     from autarky.case.run import solve_part
-    from autarky.cli.folder import new_folder
 
     task = work.tasks[k]
     assert task is not None
@@ -116,11 +115,7 @@ def _solved(work: "Work", k: int, target: Path, resume: bool, tell: "Tell") -> "
     record.unlink(missing_ok=True)
     solved = solve_part(task, tell)
     tell("writing its report")
-    if solved.world is not None:
-        (target / "worlds").mkdir(exist_ok=True)
-        solved.world(target / "worlds")
-    with new_folder(folder, force=True) as made:
-        solved.write(made)
+    solved.write(folder)
     keep(record, key, solved.outcome)
     return solved.outcome, True
 

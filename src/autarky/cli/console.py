@@ -1,7 +1,7 @@
 """What the commands print: tables on standard output, progress and remarks on standard error."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -51,6 +51,45 @@ def bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=console, transient=True) as shown:
         task = shown.add_task(what, total=None)
         yield lambda done, total: shown.update(task, completed=done, total=total)
+
+
+class RunProgress:
+    """`runs.Progress` on a terminal's standard error: a line for steps, a bar for draws and choices."""
+
+    def __init__(self, horizons: int, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._drawing = "draws" if horizons == 1 else f"draws at {horizons} horizons"
+        self._shown, self._stack = "", ExitStack()
+        self._tell: Callable[..., None] = lambda *_: None
+
+    def __enter__(self) -> "RunProgress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pause()
+
+    def pause(self) -> None:
+        """Take away what is shown, so that something else can be printed; the next call shows it again."""
+        self._shown = ""
+        self._stack.close()
+
+    def step(self, text: str) -> None:
+        self._show("step", lambda: progress(text, quiet=self._quiet))
+        self._tell(text)
+
+    def draws(self, done: int, total: int) -> None:
+        self._show("draws", lambda: bar(self._drawing, quiet=self._quiet))
+        self._tell(done, total)
+
+    def choices(self, done: int, total: int) -> None:
+        self._show("choices", lambda: bar("model choices", quiet=self._quiet))
+        self._tell(done, total)
+
+    def _show(self, what: str, begin: "Callable[[], AbstractContextManager[Callable[..., None]]]") -> None:
+        if self._shown != what:
+            self.pause()
+            self._tell = self._stack.enter_context(begin())
+            self._shown = what
 
 
 def notes(resolved: Sequence[dict[str, Any]], *, quiet: bool = False) -> None:

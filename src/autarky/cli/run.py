@@ -1,22 +1,18 @@
 """`autarky run`: from a scenario file to tables, a report and the full result."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from autarky.cli.ending import INTERRUPTED
 from autarky.cli.guard import guarded
 from autarky.uncertainty import DRAWS, SEED
 
 if TYPE_CHECKING:
-    from autarky.economy.result import Result
+    from autarky.runs import Options, Run
     from autarky.scenario.model import Scenario
-    from autarky.uncertainty.budget import Budget
-    from autarky.uncertainty.draws import Draws
-    from autarky.world.accounts import World
 
 Settings = Annotated[
     list[str] | None,
@@ -83,76 +79,77 @@ def run(
     if dry_run:
         _show_resolved(scenario, as_json)
         return
-    from autarky.cli.folder import check_target, new_folder
+    from autarky.runs import Options
+    from autarky.runs.new_folder import check_target
 
     target = Path("runs") / scenario.name if out is None else out
     check_target(target, force=force)
-    world, results, resolved = _solve(scenario, quiet=quiet or as_json)
-    if not (quiet or as_json):
-        from autarky.cli.console import show
-        from autarky.report import summary
-
-        show(summary(results))
-    from autarky.results import write_run
-
-    with new_folder(target, force=force) as folder:
-        write_run(folder, results, scenario.to_toml(), resolved)
-    if not (quiet or as_json):
-        typer.echo(f"\nReport: {target / 'report.html'}")
-    drawn: list[Draws] = []
-    made: Budget | None = None
-    if draws:
-        from autarky.cli.draws import Run
-
-        solved = Run(world, scenario, results, resolved, target, silent=quiet or as_json)
-        drawn = solved.draw(draws, seed)
-        made = solved.spend(drawn) if budget and drawn else None
+    done = _run(scenario, Options(draws, seed, budget), target, force=force, silent=quiet or as_json)
     if as_json:
         from autarky.cli.answer import as_plain
 
-        told = as_plain(scenario, results, target, drawn)
-        if made is not None:
-            told["budget"] = made.as_plain()
-        typer.echo(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False))
+        typer.echo(json.dumps(as_plain(done, target), indent=1, ensure_ascii=False, allow_nan=False))
 
 
-def _solve(scenario: "Scenario", *, quiet: bool) -> "tuple[World, list[Result], list[dict[str, Any]]]":
-    from autarky.charts.vega import warm_up
-    from autarky.cli.console import progress
+def _run(scenario: "Scenario", options: "Options", target: Path, *, force: bool, silent: bool) -> "Run":
+    """All stages of a run; each is told when it is done. An interrupt after the central answer leaves it complete."""
+    from autarky.cli.console import RunProgress, notes
+    from autarky.runs import Run
 
-    # The renderer of charts loads while the model is solved; joined even on failure, as it runs native code.
-    renderer = Thread(target=warm_up, daemon=True)
-    renderer.start()
-    try:
-        with progress("loading the world", quiet=quiet) as step:
-            return _solve_all(scenario, step, quiet=quiet)
-    finally:
-        renderer.join()
+    reached = ""
+    with RunProgress(len(scenario.horizons), quiet=silent) as progress:
+        try:
+            made = Run.prepare(scenario, options=options, progress=progress)
+            for reached in made.stages(target, force=force):
+                if reached == "prepared":
+                    notes(made.resolved, quiet=silent)
+                    continue
+                progress.pause()
+                if made.no_ranges and reached == "drawn":
+                    typer.echo(f"note: no ranges: {made.no_ranges}", err=True)
+                elif not silent:
+                    _show(made, reached, target)
+        except KeyboardInterrupt:
+            if reached not in _LEFT:
+                raise
+            where, how = _LEFT[reached]
+            typer.echo(
+                f"autarky: interrupted during {where}; {target} holds the complete central answer, {how}. "
+                "The same command goes on where it stopped.",
+                err=True,
+            )
+            raise typer.Exit(INTERRUPTED) from None
+    return made
 
 
-def _solve_all(
-    scenario: "Scenario", step: "Callable[[str], None]", *, quiet: bool
-) -> "tuple[World, list[Result], list[dict[str, Any]]]":
-    from autarky.acts.analyses import analysed
-    from autarky.cli.console import notes
-    from autarky.economy.horizon import horizon_label
-    from autarky.scenario import solve
+# after which stage an interrupt leaves a whole run: what was being done, and what is there
+_LEFT = {
+    "written": ("the draws", "without ranges"),
+    "drawn": ("the uncertainty budget", "with its ranges"),
+}
 
-    world = scenario.load_world()
-    resolved = scenario.resolve(world)
-    notes(resolved, quiet=quiet)
-    step("preparing the solver")
-    results = []
-    for k, years in enumerate(scenario.horizons):
-        step(f"solving after {horizon_label(years)} ({k + 1} of {len(scenario.horizons)})")
-        results.append(solve(world, scenario, years))
-    return world, analysed(world, scenario, results, step), resolved
+
+def _show(made: "Run", reached: str, target: Path) -> None:
+    from autarky.cli.console import show
+    from autarky.report import budget_table, range_tables, summary
+
+    if reached == "solved":
+        show(summary(made.results))
+    elif reached == "written":
+        typer.echo(f"\nReport: {target / 'report.html'}")
+    elif reached == "drawn":
+        show(range_tables(made.results, made.draws))
+    elif made.budget is not None:
+        show(budget_table(made.results, made.draws, made.budget))
 
 
 def _show_resolved(scenario: "Scenario", as_json: bool) -> None:
     from autarky.cli.console import resolved_table, show
+    from autarky.scenario.prepare import Prepared
 
-    resolved = scenario.resolve(scenario.load_world())
+    prepared = Prepared(scenario.load_world(), scenario)
+    resolved = prepared.resolved
+    prepared.check()
     if as_json:
         typer.echo(json.dumps({"scenario": scenario.given(), "acts": resolved}, indent=1, ensure_ascii=False))
         return

@@ -35,8 +35,11 @@ def page(
     resolved: Sequence[dict[str, Any]],
     draws: Sequence[Draws] = (),
     budget: Budget | None = None,
+    *,
+    again: str = "autarky run scenario.toml",
 ) -> str:
-    """The report as HTML; with `draws`, one of each horizon, also how sure it is, with `budget` what moves it.
+    """The report as HTML; with `draws`, one of each horizon, also how sure it is, with `budget` what moves it. `again`
+    is the command that does the run again.
 
     Labels come from users' files: the template escapes everything but our own
     drawings.
@@ -82,6 +85,7 @@ def page(
         "sources": assumptions.sources(results[0]),
         "fingerprint": world.fingerprint,
         "scenario_toml": scenario_toml,
+        "again": again,
         "style": Markup(_asset("style.css")),
         "script": Markup(_asset("sort.js")),
     }

@@ -1,7 +1,7 @@
 """The folder of a run: report, tables, full results, the scenario and the record; and back."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -24,17 +24,18 @@ def write_run(
     results: list[Result],
     scenario_toml: str,
     resolved: list[dict[str, Any]],
+    report: Callable[[], str],
     draws: Sequence[Draws] = (),
+    budget: Budget | None = None,
 ) -> None:
     """Write everything about a run into `folder`, which exists and is empty; `record.json` comes last.
 
-    `resolved`: the acts as resolved, one dictionary each; they go into the record. `draws`, one of each horizon,
-    give bands and `draws.parquet`. A folder without
-    `record.json` is an unfinished run, and `load_run` says so.
+    `resolved`: the acts as resolved, one dictionary each; they go into the record. `report` makes the HTML. `draws`,
+    one of each horizon, go into `draws.parquet`. A folder without `record.json` is an unfinished run, and `load_run`
+    says so.
     """
     if not results:
         raise ValueError("a run has at least one result")
-    from autarky.report.page import page
     from autarky.results.tables import write_tables
 
     folder, results = Path(folder), _with_acts(results, resolved)
@@ -43,7 +44,7 @@ def write_run(
     files = _files(results)
     with ThreadPoolExecutor(max_workers=2) as pool:
         # rendering charts and packing Parquet run outside of Python's lock, so the three overlap
-        html = pool.submit(page, results, scenario_toml, resolved, draws)
+        html = pool.submit(report)
         written = pool.submit(write_tables, folder / "tables", results)
         for name, result in zip(files, results, strict=True):
             with replacing(folder / name) as temporary:
@@ -52,14 +53,14 @@ def write_run(
             write_draws(folder / DRAWS, draws)
         written.result()
         _write(folder / "report.html", html.result())
-    _write(folder / RECORD, _record(results, resolved, draws))
+    _write(folder / RECORD, _record(results, resolved, draws, budget))
 
 
 def add_draws(
     folder: Path,
     results: list[Result],
-    scenario_toml: str,
     resolved: list[dict[str, Any]],
+    report: Callable[[], str],
     draws: Sequence[Draws],
     budget: Budget | None = None,
 ) -> None:
@@ -68,17 +69,16 @@ def add_draws(
 
     Raises `AutarkyError` where the folder holds another run by now.
     """
-    from autarky.report.page import page
-
     folder, results = Path(folder), _with_acts(results, resolved)
     try:
         found = (folder / RECORD).read_text(encoding="utf-8")
     except OSError:
         found = ""
-    if found not in (_record(results, resolved), _record(results, resolved, draws)):
+    if found not in {_record(results, resolved, *more) for more in ((), (draws,), (draws, budget))}:
         raise AutarkyError(f"{folder} was changed while the draws were solved; they are not put there")
-    html = page(results, scenario_toml, resolved, draws, budget)
-    write_draws(folder / DRAWS, draws)
+    html = report()
+    if draws:
+        write_draws(folder / DRAWS, draws)
     _write(folder / "report.html", html)
     _write(folder / RECORD, _record(results, resolved, draws, budget))
 

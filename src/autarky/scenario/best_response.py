@@ -1,12 +1,18 @@
 """Rates that a scenario leaves to be found: the best response of a bloc to all that the others do."""
 
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from autarky.errors import NoEquilibriumError, SolveError
 from autarky.files.fields import FieldError
+from autarky.scenario.elasticities import long_run_theta
+from autarky.scenario.prepare import Prepared, is_open
 
 if TYPE_CHECKING:
     from autarky.acts.cartel.act import Cartel
@@ -15,17 +21,9 @@ if TYPE_CHECKING:
     from autarky.world.accounts import World
 
 PRECISION = 1e-4  # of log(1 + rate): the gain is flat at its top, so it is right to about the square of this
-GRID = (
-    0.0,
-    0.15,
-    0.3,
-    0.5,
-    0.75,
-    1.0,
-)  # of log(1 + most): looked at first, so that a second top is not missed
-KEPT = 16  # answers kept in memory
-
-_known: dict[tuple[str, str], "Best"] = {}
+# of log(1 + most): looked at first, so that a second top is not missed
+GRID = (0.0, 0.15, 0.3, 0.5, 0.75, 1.0)
+REMEMBERED = 16  # searches
 
 
 @dataclass(frozen=True)
@@ -39,14 +37,44 @@ class Best:
     tried: tuple[tuple[float, float], ...]
 
 
+class _Searches:
+    """The last searches by all that decides on them; two threads that ask for the same one share it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._found: OrderedDict[tuple[str, str], Future[Best]] = OrderedDict()
+
+    def get(self, key: tuple[str, str], search: Callable[[], Best]) -> Best:
+        """What `search` finds; a search that failed is not remembered."""
+        with self._lock:
+            known = self._found.get(key)
+            if known is None:
+                mine = self._found[key] = Future()
+                while len(self._found) > REMEMBERED:
+                    self._found.popitem(last=False)
+        if known is not None:
+            return known.result()
+        try:
+            mine.set_result(search())
+        except BaseException as e:
+            with self._lock:
+                self._found.pop(key, None)
+            mine.set_exception(e)
+            raise
+        return mine.result()
+
+
+_searches = _Searches()
+
+
 def settled(world: "World", scenario: "Scenario") -> "Scenario":
     """The scenario with every rate that is left to be found in its place; itself where there is none.
 
-    Raises `InputError` where two acts wait for one another, `AutarkyError` where nothing can be solved.
+    The rate is found in the world as it is, with the elasticities as they are, and then held: in draws, under other
+    choices of the model and in other versions of the world too. Raises `InputError` where two acts wait for one
+    another, `AutarkyError` where nothing can be solved.
     """
-    from autarky.acts.cartel.act import Cartel
-
-    open_ = [k for k, act in enumerate(scenario.acts) if isinstance(act, Cartel) and act.rate == "best"]
+    open_ = [k for k, act in enumerate(scenario.acts) if is_open(act)]
     if not open_:
         return scenario
     if len(open_) > 1:
@@ -56,8 +84,7 @@ def settled(world: "World", scenario: "Scenario") -> "Scenario":
         )
         raise scenario.located(FieldError([(("acts", open_[1], "rate"), why)]))
     (k,) = open_
-    act = scenario.acts[k]
-    assert isinstance(act, Cartel)
+    act: Any = scenario.acts[k]
     found = best_rate(world, scenario, k, float(act.at))
     return _with(scenario, k, act.at_rate(found.rate, found.at_bound))
 
@@ -68,31 +95,30 @@ def best_rate(world: "World", scenario: "Scenario", k: int, years: float) -> Bes
 
     Some twelve solutions. Raises `AutarkyError` where even the first rates tried have no solution.
     """
-    from scipy.optimize import minimize_scalar
-
-    from autarky.scenario.solving import long_run_theta
-
-    act: Any = scenario.acts[k]
     theta = long_run_theta(world, scenario)  # a product may bring its own, which is no part of the accounts
     key = (world.fingerprint, f"{k} {years!r} {theta.tolist()} {scenario.to_toml()}")
-    if key in _known:
-        return _known[key]
+    return _searches.get(key, lambda: _search(Prepared(world, scenario), k, years))
+
+
+def _search(prepared: Prepared, k: int, years: float) -> Best:
+    from scipy.optimize import minimize_scalar
+
+    acts = prepared.scenario.acts
+    act: Any = acts[k]
     tried: dict[float, float] = {}
     failed: list[SolveError | NoEquilibriumError] = []
 
     def value(rate: float) -> float:
         if rate not in tried:
-            tried[rate] = _value(world, _with(scenario, k, act.at_rate(rate)), act, years)
+            here = prepared.with_acts((*acts[:k], act.at_rate(rate), *acts[k + 1 :]))
+            tried[rate] = joint(here.solve(years), act)
         return tried[rate]
 
     def loss(u: float) -> float:
         try:
             return -value(float(np.expm1(u)))
-        except (
-            SolveError,
-            NoEquilibriumError,
-        ) as e:  # too high a rate may have no equilibrium: not the best one
-            failed.append(e)
+        except (SolveError, NoEquilibriumError) as e:
+            failed.append(e)  # too high a rate may have no equilibrium: not the best one
             return np.inf
 
     top = float(np.log1p(float(act.most)))
@@ -105,11 +131,7 @@ def best_rate(world: "World", scenario: "Scenario", k: int, years: float) -> Bes
         bounds = grid[max(j - 1, 0)], grid[j + 1]
         minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": PRECISION})
     rate = max(tried, key=lambda r: (tried[r], -r))
-    found = Best(rate, tried[rate], j == len(grid) - 1, tuple(sorted(tried.items())))
-    while len(_known) >= KEPT:
-        _known.pop(next(iter(_known)))
-    _known[key] = found
-    return found
+    return Best(rate, tried[rate], j == len(grid) - 1, tuple(sorted(tried.items())))
 
 
 def joint(result: "Result", act: "Cartel") -> float:
@@ -121,12 +143,6 @@ def joint(result: "Result", act: "Cartel") -> float:
         return float(result.data["export_tax_revenue"].values[at].sum())
     spent = result.world.array("final").sum(0)
     return float((result.welfare.values * spent)[at].sum())
-
-
-def _value(world: "World", scenario: "Scenario", act: "Cartel", years: float) -> float:
-    from autarky.scenario.solving import solve
-
-    return joint(solve(world, scenario, years), act)
 
 
 def _with(scenario: "Scenario", k: int, act: Any) -> "Scenario":

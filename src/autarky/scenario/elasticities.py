@@ -1,13 +1,21 @@
-"""Which elasticities a scenario assumes: a published set, and single values put in their place."""
+"""Which elasticities a scenario assumes: a published set, and single values put in their place; and what they are in a
+world."""
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+import numpy as np
 from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
 
 from autarky.errors import InputError
-from autarky.files.fields import Model, blame
+from autarky.files.fields import FieldError, Model, blame
+
+if TYPE_CHECKING:
+    from autarky.economy.behaviour import Behaviour
+    from autarky.economy.horizon import HorizonParameters
+    from autarky.scenario.model import Scenario
+    from autarky.world.accounts import World
 
 
 def _elasticity(low: float, *, may_equal: bool) -> Callable[[Any], Any]:
@@ -104,3 +112,32 @@ def read_elasticities(value: Any) -> Elasticities:
     with blame("elasticities"):
         given: dict[str, Any] = {str(k): v for k, v in fields.items()}
         return Elasticities(**given)
+
+
+def long_run_theta(world: "World", scenario: "Scenario") -> np.ndarray:
+    """Trade elasticities by sector in the long run [J]: the published set with the scenario's own values."""
+    from autarky.economy.elasticities import trade_elasticities
+    from autarky.world.sectors import select_sectors
+
+    chosen = scenario.elasticities
+    theta = trade_elasticities(world, chosen.source)
+    if isinstance(chosen.theta, float | int):
+        return np.full_like(theta, float(chosen.theta))
+    for label, value in (chosen.theta or {}).items():
+        try:
+            inside = select_sectors([label], world).labels
+        except InputError as e:
+            raise scenario.located(FieldError([(("elasticities", "theta", label), str(e))])) from None
+        theta[[world.sectors.index(s) for s in inside]] = value
+    return theta
+
+
+def behaviour_of(scenario: "Scenario", parameters: "HorizonParameters", long_run: np.ndarray) -> "Behaviour":
+    """How economies react at a horizon, where `long_run` [J] are the trade elasticities of the scenario."""
+    from autarky.acts.base import to_jax
+    from autarky.economy.behaviour import behaviour
+
+    chosen = scenario.elasticities
+    own = {k: v for k in ("eta", "rho", "xi", "nu") if (v := getattr(chosen, k)) is not None}
+    values = {k: getattr(parameters, k) for k in ("eta", "rho", "xi", "nu")} | own
+    return behaviour(to_jax(long_run * parameters.theta_multiplier), deficits=scenario.deficits, **values)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, ValidationError, WithJsonSchema
 
-from autarky.acts.base import Act, Context, Text
+from autarky.acts.base import Act, Text
 from autarky.acts.registry import AnyAct, make_act
 from autarky.display import Displayed
 from autarky.errors import InputError
@@ -159,80 +159,51 @@ class Scenario(Displayed, Model):
         return dump(self.given())
 
     # -- in a world ------------------------------------------------------------------------------------------
+    def world_file(self) -> Path | None:
+        """The file that `world` names, seen from the folder of the scenario's file, else from the working folder; None
+        where it is the name of a world, or no file is there."""
+        from autarky.worlds.library import list_worlds
+
+        if self.world.casefold() in {entry.name for entry in list_worlds()}:
+            return None
+        named = Path(self.world).expanduser()
+        places = [named] if self.source.folder is None else [self.source.folder / named, named]
+        return next((place for place in places if place.is_file()), None)
+
     def load_world(self) -> "World":
-        """The world it names; a path is taken from the folder of the scenario's file."""
+        """The world it names, by name or as a file (`world_file`). Raises `InputError` with file and line."""
         from autarky.worlds.library import load_world
 
-        beside = None if self.source.folder is None else self.source.folder / self.world
+        file = self.world_file()
         try:
-            return load_world(beside if beside is not None and beside.is_file() else self.world)
+            return load_world(self.world if file is None else file)
         except InputError as e:
-            raise type(e)(f"{self.source.where(('world',))}{e}") from None
+            gone = ""
+            if file is None and Path(self.world).suffix in (".nc", ".npz"):
+                here = self.source.folder
+                gone = "" if here is None else f", neither in {here.resolve()} nor in the working folder"
+                gone += "; if it was moved, say where it is: --set world=PATH"
+            raise type(e)(f"{self.source.where(('world',))}{e}{gone}") from None
 
     def resolve(self, world: "World") -> list[dict[str, Any]]:
-        """What each act means in `world`: economies, sectors, base value, what was left out."""
-        self._check_pairs(world)
-        contexts = self._contexts(world)
-        return [
-            {"act": k + 1} | self._located(k, lambda act=act, k=k: act.resolve(contexts[k]))
-            for k, act in enumerate(self.acts)
-        ]
+        """What each act means in `world`: economies, sectors, base value, what was left out. A rate left to be found
+        stays open."""
+        from autarky.scenario.prepare import Prepared
+
+        return Prepared(world, self).resolved
 
     def compile(self, world: "World") -> "Shock":
         """The shock that the acts amount to in `world`; a rate left to be found is found first.
 
         Raises `InputError` for labels and contradictions, `AutarkyError` where a rate has no solution.
         """
-        from autarky.scenario.best_response import settled
+        from autarky.scenario.solving import prepare
 
-        if (found := settled(world, self)) is not self:
-            return found.compile(world)
-        self._check_pairs(world)
-        from autarky.economy.backend import prepare
-
-        prepare()
-        from autarky.economy.calibration import calibrate
-        from autarky.economy.shock import Shock
-
-        shock, contexts = Shock.empty(calibrate(world)), self._contexts(world)
-        for k, act in enumerate(self.acts):
-            shock = self._located(k, lambda act=act, k=k, shock=shock: act.apply(shock, contexts[k]))
-        return shock
-
-    def _contexts(self, world: "World") -> list[Context]:
-        """What each act may look at: the world, the acts before it, and the trade elasticities assumed."""
-        from autarky.scenario.solving import long_run_theta
-
-        acts = tuple(self.acts)
-        return [Context(world, acts[:k], lambda: long_run_theta(world, self)) for k in range(len(acts))]
+        return prepare(world, self).shock
 
     def located(self, error: FieldError) -> InputError:
         """`error` with file and line."""
         return self.source.explain(error, [act.type for act in self.acts])
-
-    def _located(self, k: int, do: Any) -> Any:
-        try:
-            return do()
-        except FieldError as e:
-            raise self.located(e.below("acts", k)) from None
-        except InputError as e:
-            raise self.located(FieldError([(("acts", k), str(e))])) from None
-
-    def _check_pairs(self, world: "World") -> None:
-        from autarky.acts.claims import contradictions, name_cells
-
-        contexts = self._contexts(world)
-        claims = [
-            self._located(k, lambda act=act, k=k: act.claims(contexts[k])) for k, act in enumerate(self.acts)
-        ]
-        for found in contradictions(claims):
-            first = self.acts[found.first]
-            line = self.source.line(("acts", found.first))
-            cells = name_cells(found.mask, world.economies, world.sectors)
-            other = f"act {found.first + 1} ({first.type}{f', line {line}' if line else ''})"
-            raise self.located(
-                FieldError([(("acts", found.second), f"contradicts {other}: {found.why}, at {cells}")])
-            )
 
 
 def _make_acts(given: Any) -> tuple[tuple[Act, ...], list[tuple[tuple[str | int, ...], str]]]:

@@ -61,7 +61,7 @@ class Reactions:
     def of(self, place: Place, scenario: "Scenario") -> Reaction:
         """Raises `InputError` where the scenario names elasticities that its world does not have."""
         from autarky.economy.horizon import horizon_parameters
-        from autarky.scenario.solving import long_run_theta
+        from autarky.scenario.elasticities import long_run_theta
 
         chosen = scenario.elasticities
         known = place.fingerprint, json.dumps(chosen.given(), sort_keys=True, default=str)

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from autarky.economy.behaviour import Behaviour
     from autarky.economy.equilibrium import Unknowns
     from autarky.economy.problem import Base
-    from autarky.economy.shock import Shock
-    from autarky.scenario.model import Scenario
+    from autarky.scenario.prepare import Prepared
     from autarky.world.accounts import World
 
 # solved; failed: the model has no answer, and will not have one later; lost: the machine failed, tried again next time
@@ -72,7 +71,7 @@ class Workshop:
     def solve(self, tasks: Sequence[Task], stopped: Callable[[], bool] = lambda: False) -> Iterator[Outcome]:
         """Each task, in order; none that begins after `stopped()`."""
         near: _Near | None = None
-        shocks: dict[tuple[int, str], tuple[Scenario, Shock]] = {}
+        known: dict[tuple[int, str], Prepared] = {}
         for task in tasks:
             if stopped():
                 return
@@ -80,7 +79,7 @@ class Workshop:
             try:
                 if task.reason or task.reaction is None:
                     raise AutarkyError(task.reason)
-                outcome, near = self._one(task, near, shocks)
+                outcome, near = self._one(task, near, known)
             except AutarkyError as e:
                 outcome = Outcome(task.key, "failed", reason=str(e))
             except UNEXPECTED as e:
@@ -88,16 +87,15 @@ class Workshop:
             yield replace(outcome, seconds=time.perf_counter() - began)
 
     def _one(
-        self, task: Task, near: _Near | None, shocks: "dict[tuple[int, str], tuple[Scenario, Shock]]"
+        self, task: Task, near: _Near | None, known: "dict[tuple[int, str], Prepared]"
     ) -> tuple[Outcome, _Near]:
         from autarky.economy.problem import Problem
-        from autarky.scenario.solving import check_bans
 
         reaction = self._behaviour(task)
         base = self._base(task)
-        scenario, shock = self._shock(task, base.world, shocks)
-        check_bans(base.world, scenario, np.asarray(reaction.theta))
-        problem = Problem.of(base, reaction, shock)
+        prepared = self._prepared(task, base.world, known)
+        prepared.check_bans(np.asarray(reaction.theta))
+        problem = Problem.of(base, reaction, prepared.shock)
         start = None if near is None else near.start(task)
         solution = problem.search(start=start, tolerance=self._tolerance)
         unknowns = solution.unknowns
@@ -117,18 +115,19 @@ class Workshop:
         closure = task.fields.get("deficits", "fixed")
         return behaviour(to_jax(np.array(given.theta)), deficits=closure, **scalars)
 
-    def _shock(
-        self, task: Task, world: "World", shocks: "dict[tuple[int, str], tuple[Scenario, Shock]]"
-    ) -> "tuple[Scenario, Shock]":
-        """Scenario and shock; those of the last one are kept, for its draws."""
+    def _prepared(self, task: Task, world: "World", known: "dict[tuple[int, str], Prepared]") -> "Prepared":
+        """The scenario in its version of the world; that of the last task is kept, for its draws. A rate left to be
+        found is found in the world as it is, and then held in every version of it and every draw."""
+        from autarky.scenario.best_response import settled
         from autarky.scenario.model import Scenario
+        from autarky.scenario.prepare import Prepared
 
-        known = task.variant, repr(task.fields)  # all of them: an act may depend on horizon or elasticities
-        if known not in shocks:
-            scenario = Scenario(**task.fields)
-            shocks.clear()
-            shocks[known] = scenario, scenario.compile(world)
-        return shocks[known]
+        key = task.variant, repr(task.fields)  # all of them: an act may depend on horizon or elasticities
+        if key not in known:
+            scenario = settled(self._worlds[task.fingerprint], Scenario(**task.fields))
+            known.clear()
+            known[key] = Prepared(world, scenario)
+        return known[key]
 
     def _base(self, task: Task) -> "Base":
         """The version of the world, calibrated once for all tasks."""

@@ -103,7 +103,7 @@ class _Plan:
         from scipy.special import ndtr
 
         from autarky.scenario.best_response import settled
-        from autarky.scenario.solving import long_run_theta
+        from autarky.scenario.elasticities import long_run_theta
 
         scenario = settled(world, scenario)  # a rate found for the central answer holds in every draw
         given = priors(world, scenario)

@@ -13,7 +13,9 @@ from pathlib import Path
 from autarky.errors import InputError
 from autarky.files.writing import unfinished
 
-_OURS = re.compile(r"report\.html|record\.json|scenario\.toml|draws\.parquet|tables|result-[\w.-]+\.nc")
+_OURS = re.compile(
+    r"report\.html|record\.json|scenario\.toml|draws\.parquet|tables|world\.nc|result-[\w.-]+\.nc"
+)
 
 
 def check_target(target: Path, *, force: bool = False) -> None:
@@ -24,26 +26,26 @@ def check_target(target: Path, *, force: bool = False) -> None:
     holds them.
     """
     if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise InputError(f"--out {target} exists and is no folder; name another place")
+        raise InputError(f"{target} exists and is no folder; name another place")
     near = next((p for p in target.absolute().parents if p.exists()), None)
     if near is None or not near.is_dir():
-        raise InputError(f"--out {target}: {near} is no folder")
+        raise InputError(f"{target}: {near} is no folder")
     if not os.access(near, os.W_OK):
-        raise InputError(f"--out {target}: no permission to write in {near}")
+        raise InputError(f"{target}: no permission to write in {near}")
     if not target.exists():
         return
     place = target.resolve()
     if any(p == place or place in p.parents for p in (Path.cwd().resolve(), Path.home().resolve())):
-        raise InputError(f"--out {target} is the working or home folder, or holds it; name a new folder")
+        raise InputError(f"{target} is the working or home folder, or holds it; name a new folder")
     if not (force or _is_run(target)):
-        raise InputError(f"--out {target} holds other things than a run; name another folder, or use --force")
+        raise InputError(f"{target} holds other things than a run; name another folder, or use --force")
 
 
 def _is_run(folder: Path) -> bool:
     try:
         names = [p.name for p in folder.iterdir()]
     except OSError as e:
-        raise InputError(f"--out {folder} cannot be read: {e.strerror}") from None
+        raise InputError(f"{folder} cannot be read: {e.strerror}") from None
     return not names or ("record.json" in names and all(_OURS.fullmatch(n) for n in names))
 
 

@@ -1,0 +1,178 @@
+"""A scenario in one world: every act sees those before it, and what can be checked before solving is checked once."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+import numpy as np
+
+from autarky.acts.base import Act, Context
+from autarky.acts.cartel.act import Cartel
+from autarky.acts.claims import Claim, contradictions, name_cells
+from autarky.errors import AutarkyError, InputError, NoEquilibriumError
+from autarky.files.fields import FieldError
+from autarky.scenario.elasticities import behaviour_of, long_run_theta
+from autarky.scenario.record import record_of
+
+if TYPE_CHECKING:
+    from autarky.economy.behaviour import Behaviour
+    from autarky.economy.horizon import HorizonParameters
+    from autarky.economy.result import Result
+    from autarky.economy.shock import Shock
+    from autarky.scenario.model import Scenario
+    from autarky.world.accounts import World
+
+
+def is_open(act: Act) -> TypeGuard[Cartel]:
+    """Whether the act leaves its rate to be found."""
+    return isinstance(act, Cartel) and act.rate == "best"
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """`scenario` in `world`. Everything below is worked out when it is first asked for, and once.
+
+    A rate that the scenario leaves to be found stays open: `best_response.settled` finds it.
+    """
+
+    world: "World"
+    scenario: "Scenario"
+
+    @cached_property
+    def long_run(self) -> np.ndarray:
+        """Trade elasticities by sector in the long run [J]. Raises `InputError` for sectors that are not there."""
+        return long_run_theta(self.world, self.scenario)
+
+    @cached_property
+    def contexts(self) -> tuple[Context, ...]:
+        """What each act may look at: the world, the acts before it, and the trade elasticities assumed."""
+        acts = tuple(self.scenario.acts)
+        return tuple(Context(self.world, acts[:k], lambda: self.long_run) for k in range(len(acts)))
+
+    @cached_property
+    def claims(self) -> tuple[tuple[Claim, ...], ...]:
+        """What each act writes where. Raises `InputError`, with file and line, for labels and for acts that contradict
+        one another."""
+        found = self._each(lambda act, context: act.claims(context))
+        scenario = self.scenario
+        for clash in contradictions(found):
+            first = scenario.acts[clash.first]
+            line = scenario.source.line(("acts", clash.first))
+            cells = name_cells(clash.mask, self.world.economies, self.world.sectors)
+            other = f"act {clash.first + 1} ({first.type}{f', line {line}' if line else ''})"
+            why = f"contradicts {other}: {clash.why}, at {cells}"
+            raise scenario.located(FieldError([(("acts", clash.second), why)]))
+        return tuple(found)
+
+    @cached_property
+    def resolved(self) -> list[dict[str, Any]]:
+        """What each act means here: economies, sectors, base value, what was left out. Raises `InputError`."""
+        assert self.claims is not None  # contradictions are said first
+        told = self._each(lambda act, context: act.resolve(context))
+        return [{"act": k + 1} | act for k, act in enumerate(told)]
+
+    @cached_property
+    def shock(self) -> "Shock":
+        """The shock that the acts amount to. Raises `InputError`, with file and line."""
+        assert self.claims is not None  # contradictions are said first
+        from autarky.economy.backend import prepare
+
+        prepare()
+        from autarky.economy.calibration import calibrate
+        from autarky.economy.shock import Shock
+
+        shock = Shock.empty(calibrate(self.world))
+        for k, act in enumerate(self.scenario.acts):
+            shock = self._located(k, lambda act=act, k=k, shock=shock: act.apply(shock, self.contexts[k]))
+        return shock
+
+    def check_bans(self, theta: np.ndarray) -> None:
+        """Refuse a flow cut to zero that buyers cannot do without at elasticities `theta` [J], naming the act
+        (model.md, "Acts become shocks"). Raises `NoEquilibriumError`."""
+        world = self.world
+        for k, claims in enumerate(self.claims):
+            for claim in claims:
+                if claim.channel != "quantity" or claim.value > 0:
+                    continue
+                essential = (claim.mask & (world.array("trade") > 0)).any((0, 2)) & (theta <= 0)
+                if essential.any():
+                    sector = world.sectors[int(np.argmax(essential))]
+                    sigma = 1 + theta[np.argmax(essential)]
+                    message = (
+                        f"no equilibrium: leakage 0 in {sector}, where sigma = {sigma:.2g} <= 1, takes away what"
+                        " buyers cannot replace; allow a leakage above 0 or a longer horizon"
+                    )
+                    error = self.scenario.located(FieldError([(("acts", k), message)]))
+                    raise NoEquilibriumError(str(error))
+
+    def check(self) -> None:
+        """Everything that a run checks before it solves, at every horizon: contradictions, labels, bans, a shock
+        outside the model. Raises `InputError`, with file and line. A rate left to be found counts as zero here."""
+        from autarky.economy.feasible import check_equilibrium, check_shock
+
+        closed = self.with_acts([act.at_rate(0.0) if is_open(act) else act for act in self.scenario.acts])
+        for years in self.scenario.horizons:
+            parameters, reaction = self._reaction(years)
+            closed.check_bans(np.asarray(reaction.theta))
+            with_deficits = reaction.deficits != "zero" or not self.world.array("deficit").any()
+            with self._located_after(parameters):
+                check_shock(self.world, closed.shock)
+                if with_deficits:  # else the world without them has to be solved first
+                    check_equilibrium(self.world, closed.shock, reaction)
+
+    def solve(self, years: float) -> "Result":
+        """The equilibrium after `years`, with the record needed to compute it again.
+
+        Raises `NoEquilibriumError` where none can exist, `SolveError` where none was found.
+        """
+        from autarky.economy.backend import prepare
+
+        prepare()
+        from autarky.economy.solve import equilibrium
+
+        shock, resolved = self.shock, self.resolved
+        parameters, reaction = self._reaction(years)
+        self.check_bans(np.asarray(reaction.theta))
+        record = record_of(self.world, self.scenario, parameters, reaction, self.long_run, resolved)
+        with self._located_after(parameters):
+            return equilibrium(self.world, shock, reaction, record=record)
+
+    def with_acts(self, acts: Sequence[Act]) -> "Prepared":
+        """The same scenario with other acts in the same world; what does not depend on acts is shared."""
+        made = Prepared(self.world, self.scenario.model_copy(update={"acts": tuple(acts)}))
+        made.__dict__["long_run"] = self.long_run
+        return made
+
+    def _reaction(self, years: float) -> "tuple[HorizonParameters, Behaviour]":
+        from autarky.economy.horizon import horizon_parameters
+
+        parameters = horizon_parameters(years)
+        return parameters, behaviour_of(self.scenario, parameters, self.long_run)
+
+    @contextmanager
+    def _located_after(self, parameters: "HorizonParameters") -> Iterator[None]:
+        """Errors of the solver say which economies and sectors; which file and horizon is known here."""
+        from autarky.economy.horizon import horizon_label
+
+        try:
+            yield
+        except AutarkyError as e:
+            where = self.scenario.source.where(())
+            raise type(e)(f"{where}after {horizon_label(parameters.years)}: {e}") from None
+
+    def _each[T](self, do: Callable[[Act, Context], T]) -> list[T]:
+        """`do` for every act in its context; errors say file, line and act."""
+        return [
+            self._located(k, lambda act=act, k=k: do(act, self.contexts[k]))
+            for k, act in enumerate(self.scenario.acts)
+        ]
+
+    def _located[T](self, k: int, do: Callable[[], T]) -> T:
+        try:
+            return do()
+        except FieldError as e:
+            raise self.scenario.located(e.below("acts", k)) from None
+        except InputError as e:
+            raise self.scenario.located(FieldError([(("acts", k), str(e))])) from None

@@ -256,8 +256,8 @@ class Run:
             world = _relative(world_file, folder)
         scenario = self.scenario.model_copy(update={"world": world})
         found = [
-            f"# act {k + 1}: the best rate found is {settled.rate!r}\n"  # type: ignore[attr-defined]
-            for k, (act, settled) in enumerate(zip(scenario.acts, self.prepared.scenario.acts, strict=True))
+            f"# act {k + 1}: the best rate found is {self.resolved[k]['rate']!r}\n"
+            for k, act in enumerate(scenario.acts)
             if is_open(act)
         ]
         return "".join(found) + scenario.to_toml()

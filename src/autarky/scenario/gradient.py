@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from autarky.errors import InputError
 from autarky.scenario.model import Scenario
 
@@ -33,9 +31,9 @@ def gradient(
     to a tariff is the effect of one percentage point. `horizon`: one of several of the scenario. Raises `InputError`
     for unknown labels and for a scenario with several horizons of which none is named, else as `solve`.
     """
+    from autarky.economy.horizon import parse_horizon
     from autarky.economy.solve import gradient as at_shock
-    from autarky.economy.horizon import horizon_parameters, parse_horizon
-    from autarky.scenario.solving import behaviour_of, check_bans, long_run_theta
+    from autarky.scenario.solving import prepare
 
     if not isinstance(at, Scenario):
         if behaviour is None:
@@ -46,7 +44,5 @@ def gradient(
     if horizon is None and len(at.horizons) > 1:
         raise InputError(f"scenario {at.name} has {len(at.horizons)} horizons: name one (horizon=...)")
     years = at.horizons[0] if horizon is None else parse_horizon(horizon)
-    reaction = behaviour_of(at, horizon_parameters(years), long_run_theta(world, at))
-    check_bans(world, at, np.asarray(reaction.theta))
-    shock = at.compile(world)
-    return at_shock(world, shock, reaction, of=of, outcome=outcome, with_respect_to=with_respect_to)
+    problem = prepare(world, at).problem(years)
+    return problem.gradient(of=of, outcome=outcome, with_respect_to=with_respect_to)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
@@ -18,7 +18,7 @@ from autarky.scenario.record import record_of
 
 if TYPE_CHECKING:
     from autarky.economy.behaviour import Behaviour
-    from autarky.economy.horizon import HorizonParameters
+    from autarky.economy.problem import Base, Problem
     from autarky.economy.result import Result
     from autarky.economy.shock import Shock
     from autarky.scenario.model import Scenario
@@ -74,19 +74,26 @@ class Prepared:
         return [{"act": k + 1} | act for k, act in enumerate(told)]
 
     @cached_property
+    def base(self) -> "Base":
+        """The accounts of the world, calibrated."""
+        from autarky.economy.problem import Base
+
+        return Base.of(self.world)
+
+    @cached_property
     def shock(self) -> "Shock":
         """The shock that the acts amount to. Raises `InputError`, with file and line."""
         assert self.claims is not None  # contradictions are said first
-        from autarky.economy.backend import prepare
-
-        prepare()
-        from autarky.economy.calibration import calibrate
-        from autarky.economy.shock import Shock
-
-        shock = Shock.empty(calibrate(self.world))
+        shock = self.base.empty
         for k, act in enumerate(self.scenario.acts):
-            shock = self._located(k, lambda act=act, k=k, shock=shock: act.apply(shock, self.contexts[k]))
+            shock = self._located(k, partial(act.apply, shock, self.contexts[k]))
         return shock
+
+    def behaviour(self, years: float) -> "Behaviour":
+        """How economies react after `years`."""
+        from autarky.economy.horizon import horizon_parameters
+
+        return behaviour_of(self.scenario, horizon_parameters(years), self.long_run)
 
     def check_bans(self, theta: np.ndarray) -> None:
         """Refuse a flow cut to zero that buyers cannot do without at elasticities `theta` [J], naming the act
@@ -107,52 +114,55 @@ class Prepared:
                     error = self.scenario.located(FieldError([(("acts", k), message)]))
                     raise NoEquilibriumError(str(error))
 
+    def problem(self, years: float) -> "Problem":
+        """What is solved for the equilibrium after `years`. Raises `InputError` and `NoEquilibriumError`."""
+        from autarky.economy.problem import Problem
+
+        shock, reaction = self.shock, self.behaviour(years)
+        self.check_bans(np.asarray(reaction.theta))
+        with self._located_after(years):
+            return Problem.of(self.base, reaction, shock)
+
     def check(self) -> None:
         """Everything that a run checks before it solves, at every horizon: contradictions, labels, bans, a shock
         outside the model. Raises `InputError`, with file and line. A rate left to be found counts as zero here."""
-        from autarky.economy.feasible import check_equilibrium, check_shock
+        from autarky.economy.problem import Problem
 
         closed = self.with_acts([act.at_rate(0.0) if is_open(act) else act for act in self.scenario.acts])
         for years in self.scenario.horizons:
-            parameters, reaction = self._reaction(years)
+            reaction = self.behaviour(years)
             closed.check_bans(np.asarray(reaction.theta))
-            with_deficits = reaction.deficits != "zero" or not self.world.array("deficit").any()
-            with self._located_after(parameters):
-                check_shock(self.world, closed.shock)
-                if with_deficits:  # else the world without them has to be solved first
-                    check_equilibrium(self.world, closed.shock, reaction)
+            with self._located_after(years):
+                # not `problem`: without deficits the base would have to be solved first
+                Problem(self.base, reaction, closed.shock).check()
 
     def solve(self, years: float) -> "Result":
         """The equilibrium after `years`, with the record needed to compute it again.
 
         Raises `NoEquilibriumError` where none can exist, `SolveError` where none was found.
         """
-        from autarky.economy.backend import prepare
+        from autarky.economy.horizon import horizon_parameters
 
-        prepare()
-        from autarky.economy.solve import equilibrium
-
-        shock, resolved = self.shock, self.resolved
-        parameters, reaction = self._reaction(years)
-        self.check_bans(np.asarray(reaction.theta))
-        record = record_of(self.world, self.scenario, parameters, reaction, self.long_run, resolved)
-        with self._located_after(parameters):
-            return equilibrium(self.world, shock, reaction, record=record)
+        problem = self.problem(years)
+        record = record_of(
+            self.world,
+            self.scenario,
+            horizon_parameters(years),
+            problem.behaviour,
+            self.long_run,
+            self.resolved,
+        )
+        with self._located_after(years):
+            return problem.solve(record=record)
 
     def with_acts(self, acts: Sequence[Act]) -> "Prepared":
         """The same scenario with other acts in the same world; what does not depend on acts is shared."""
         made = Prepared(self.world, self.scenario.model_copy(update={"acts": tuple(acts)}))
-        made.__dict__["long_run"] = self.long_run
+        made.__dict__.update(long_run=self.long_run, base=self.base)
         return made
 
-    def _reaction(self, years: float) -> "tuple[HorizonParameters, Behaviour]":
-        from autarky.economy.horizon import horizon_parameters
-
-        parameters = horizon_parameters(years)
-        return parameters, behaviour_of(self.scenario, parameters, self.long_run)
-
     @contextmanager
-    def _located_after(self, parameters: "HorizonParameters") -> Iterator[None]:
+    def _located_after(self, years: float) -> Iterator[None]:
         """Errors of the solver say which economies and sectors; which file and horizon is known here."""
         from autarky.economy.horizon import horizon_label
 
@@ -160,13 +170,12 @@ class Prepared:
             yield
         except AutarkyError as e:
             where = self.scenario.source.where(())
-            raise type(e)(f"{where}after {horizon_label(parameters.years)}: {e}") from None
+            raise type(e)(f"{where}after {horizon_label(years)}: {e}") from None
 
     def _each[T](self, do: Callable[[Act, Context], T]) -> list[T]:
         """`do` for every act in its context; errors say file, line and act."""
         return [
-            self._located(k, lambda act=act, k=k: do(act, self.contexts[k]))
-            for k, act in enumerate(self.scenario.acts)
+            self._located(k, partial(do, act, self.contexts[k])) for k, act in enumerate(self.scenario.acts)
         ]
 
     def _located[T](self, k: int, do: Callable[[], T]) -> T:

@@ -1,0 +1,378 @@
+"""Finds the figures of an article: numbers with their units, ranges and hedges; leaves out what claims nothing."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import get_args
+
+from autarky.claims.dates import Dated, dates
+from autarky.claims.languages import Vocabulary, vocabulary
+from autarky.claims.model import Approx, Document, Figure
+from autarky.claims.numbers import Number, numbers
+from autarky.claims.sentences import at, sentences
+
+_TIME = ("minutes", "hours", "days", "months", "years")
+_CURRENCIES = frozenset({"USD", "EUR", "RUB", "CNY", "BYN", "KZT", "GBP", "JPY", "INR", "TRY"})
+_REACH = 60  # characters before a number in which its hedge may stand
+_YEARISH = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A figure in the folded text, before it becomes a span of the text."""
+
+    start: int
+    end: int
+    unit: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    approx: Approx = "exact"
+    precision: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class _Words:
+    words: Vocabulary
+    units: tuple[tuple[re.Pattern[str], str, float], ...]
+    before: tuple[tuple[re.Pattern[str], str], ...]
+    nouns: tuple[tuple[re.Pattern[str], str], ...]
+    hedges: tuple[tuple[re.Pattern[str], str], ...]
+    behind: tuple[tuple[re.Pattern[str], str], ...]
+    ranks: tuple[re.Pattern[str], ...]
+    rank_values: dict[str, int]
+    idioms: re.Pattern[str]
+    range_join: re.Pattern[str]
+    list_join: re.Pattern[str]
+    population: re.Pattern[str]
+    each: re.Pattern[str]
+    plans: re.Pattern[str]
+
+
+def _entries(table: dict[str, list[str]]) -> list[tuple[str, str, float]]:
+    rows = [(w, *key.strip().partition(" ")[::2]) for key, names in table.items() for w in names]
+    return [(w, unit, float(factor or 1)) for w, unit, factor in sorted(rows, key=lambda r: (-len(r[0]), r[0]))]
+
+
+@cache
+def _words(code: str) -> _Words:
+    v = vocabulary(code)
+    blank = r"\s?-?" if v.spaced else r" ?"
+    units = tuple((re.compile(blank + v.pattern([w])), unit, f) for w, unit, f in _entries(v["units"]))
+    filler = r"(?:\s+(?!и\s|and\s|or\s|to\s|in\s|в\s|на\s|of the\s)[^\s\d.,;:()]+){0,2}?\s+" if v.spaced else " ?"
+    nouns = tuple((re.compile(filler + v.pattern([w])), unit) for w, unit, _ in _entries(v["nouns"]))
+    before = tuple((re.compile(v.pattern([w]) + r"\s?$"), unit) for w, unit, _ in _entries(v["before"]))
+    space = r"\s+" if v.spaced else r"\s?"
+    link = r"(?:(?:the|a|an|to|at|by|of|на|в|с|за|к|до)\s+)?" if v.spaced else "[了为占有至到达]?"
+    hedges = [(w, a) for a, names in v["hedges"]["before"].items() for w in names]
+    hedges.sort(key=lambda h: (-len(h[0]), h[0]))
+    behind = [(w, a) for a, names in v["hedges"]["after"].items() for w in names]
+    ranks = {w: int(n) for n, names in v["ranks"]["words"].items() for w in names}
+    rank = v.pattern(ranks)
+    joins = "|".join(re.escape(j) for j in sorted(v["range"]["joins"], key=len, reverse=True))
+    commas = r",\s|\s(?:and|or|и|или)\s|,\s(?:and|и)\s" if v.spaced else "、|和|与|及|，"
+    return _Words(
+        v, units, before, nouns,
+        tuple((re.compile(v.pattern([w]) + space + link + "$"), a) for w, a in hedges),
+        tuple((re.compile(r"\s?" + v.pattern([w])), a) for w, a in behind),
+        tuple(re.compile(p.replace("RANK", rank)) for p in v["ranks"]["patterns"]), ranks,
+        v.matcher(v["idioms"]["words"]),
+        re.compile(rf"\s?(?:{joins})\s?" if v.spaced else f" ?(?:{joins}) ?"), re.compile(commas),
+        v.matcher(v["concepts"]["population"]),
+        v.matcher(v["idioms"].get("each") or v["durations"]["each"]), v.matcher(v["kinds"]["plan"]),
+    )  # fmt: skip
+
+
+def find(document: Document) -> tuple[Figure, ...]:
+    """Return the figures of an article in order, apart from each other. Never raises for any text."""
+    code = vocabulary(document.language).code
+    figures = []
+    for f in found(document.folded, code):
+        span = document.span(f.start, f.end)
+        figures.append(Figure(span, f.unit, f.value, f.low, f.high, f.approx, f.precision))
+    return tuple(figures)
+
+
+def found(text: str, code: str) -> list[Found]:
+    """Return the figures of a folded text."""
+    w = _words(code)
+    dated = dates(text, code)
+    idioms = [m.span() for m in w.idioms.finditer(text)]
+    numerals = [n for n in numbers(text, code) if not any(a <= n.start and n.end <= b for a, b in idioms)]
+    figures = _ranks(text, w) + _compounds(text, w)
+    read: dict[int, Found] = {}
+    for k, number in enumerate(numerals):
+        following = numerals[k + 1] if k + 1 < len(numerals) else None
+        if figure := _figure(text, number, following, w):
+            read[k] = figure
+    _lists(text, numerals, read, w)
+    figures += _ranges(text, numerals, read, w)
+    figures = [f for f in figures if not _is_date(text, f, dated)]
+    figures = _apart([f for f in figures if f.unit not in _TIME or _lasting(text, f, w)])
+    ordered = sentences(text)
+    figures = _ratios(text, figures, ordered, w)
+    return sorted(figures + _targets(text, figures, dated, ordered, w), key=lambda f: f.start)
+
+
+def _figure(text: str, number: Number, following: Number | None, w: _Words) -> Found | None:
+    """Give a number its unit, or None where it has none."""
+    end, start, factor = number.end, number.start, 1.0
+    unit: str | None = None
+    for pattern, name in w.before:
+        if m := pattern.search(text[max(0, start - 14) : start]):
+            unit, start = name.strip(), start - len(m[0])
+            break
+    if number.written in ("share", "multiple"):
+        return _share(text, number, w)
+    for pattern, name, times in w.units:
+        if m := pattern.match(text, end):
+            if unit is None:
+                unit, factor, end = name, times, m.end()
+            elif name == unit:
+                end = m.end()
+            break
+    if unit is None and (number.written != "words" or (number.value or 0) > 10 or number.scaled or _armed(text, number, w)):
+        for pattern, name in w.nouns:
+            m = pattern.match(text, end)
+            if m and not (following and following.start < m.end()):
+                unit, end = name, m.end()
+                break
+    if unit is None and number.scaled and w.population.search(text[max(0, start - 25) : start]):
+        unit = "persons"
+    if unit is None or not _sensible(text, number, unit, start, end, w):
+        return None
+    approx = _hedge(text, start, end, w)
+    if number.over and approx == "exact":
+        approx = "over"
+    if number.written == "vague":
+        return Found(start, end, unit, None, _times(number.low, factor), _times(number.high, factor), "about")
+    return Found(
+        start, end, unit, _times(number.value, factor), approx=approx, precision=_times(number.precision, factor)
+    )
+
+
+def _armed(text: str, number: Number, w: _Words) -> bool:
+    """May a small number in words count something (two reactors, 两架战机)? Only where the noun is rare enough to matter."""
+    rest = text[number.end : number.end + 24]
+    return bool(re.match(r"\s?(?:reactor|power unit|nuclear|reacteur|реактор|энергоблок|атомн|架|艘|枚|座(?:核|反应))", rest))
+
+
+def _times(x: float | None, factor: float) -> float | None:
+    return None if x is None else float(f"{x * factor:.12g}")
+
+
+def _sensible(text: str, number: Number, unit: str, start: int, end: int, w: _Words) -> bool:
+    """Is the reading of number and unit one that a writer means?"""
+    if number.written == "scale" and not w.words.spaced and unit not in _CURRENCIES | {"t", "bbl", "m3", "km", "km2", "kWh"}:
+        # 千, 万 alone: an adverb or an idiom, unless a hedge stands before it
+        if _hedge(text, start, end, w) == "exact" and not re.search(r"[上过超近]$", text[:start][-1:]):
+            return False
+    if w.words.spaced and number.written == "words" and unit in ("count", "persons") and (number.value or 0) <= 10:
+        return _armed(text, number, w)
+    if not w.words.spaced and unit in ("count", "persons"):
+        if number.written == "words" and (number.value or 0) <= 10 and not number.scaled and not _armed(text, number, w):
+            return False
+        if (number.value or 0) <= 4 and unit == "count" and re.match(r"[个项场次点条]", text[number.end : number.end + 1]):
+            return "每" in text[max(0, start - 20) : start]
+        if text[start - 1 : start] == "第":
+            return False
+    if unit == "times":
+        lead = text[max(0, start - 12) : start]
+        if not w.words.spaced:
+            return True
+        if w.words.code == "ru":
+            return bool(re.search(r"\bв\s+(?:\w+\s+){0,2}$", lead))
+        return bool(re.match(r"\s?(?:more|higher|larger|bigger|as |the size|what|that of|less|lower|greater|its)", text[end : end + 12]))
+    if unit == "t" and number.written == "digits" and text[end - 1 : end] == "т" and text[end - 2 : end - 1].isdigit():
+        return False
+    return True
+
+
+def _share(text: str, number: Number, w: _Words) -> Found | None:
+    """Read half, two fifths, doubled; a share before a scale is a number (half a million)."""
+    rest = text[number.end : number.end + 24]
+    if re.match(r"\s(?:a |an )?(?:million|billion|dozen|hundred|trillion|миллион|миллиард)", rest):
+        return None
+    if number.written == "share":
+        if re.match(r"[\s-]?(?:finals?|time|day|hour|way|year|century|brother|sister|term|of (?:the )?(?:year|season|20\d\d))\b", rest):
+            return None
+        if re.match(r"\s?(?:года|часа|века|дня|финал\w*|срока|пути|квартал\w*|20\d\d)", rest):
+            return None
+    value = number.value or 0.0
+    return Found(number.start, number.end, "%", value, approx=_hedge(text, number.start, number.end, w), precision=10.0 if number.written == "share" and value == 50 else None)
+
+
+def _hedge(text: str, start: int, end: int, w: _Words) -> Approx:
+    head = text[max(0, start - _REACH) : start]
+    for pattern, name in w.hedges:
+        if pattern.search(head):
+            return _approx(name)
+    for pattern, name in w.behind:
+        if pattern.match(text, end):
+            return _approx(name)
+    return "exact"
+
+
+def _approx(name: str) -> Approx:
+    return next(a for a in get_args(Approx) if a == name)
+
+
+def _lists(text: str, numerals: list[Number], read: dict[int, Found], w: _Words) -> None:
+    """Hand a unit back to the numbers of a list that ends with it: 12, 15 and 18 per cent."""
+    for k in range(len(numerals) - 2, -1, -1):
+        number, following = numerals[k], read.get(k + 1)
+        if k in read or following is None or number.written not in ("digits", "words") or number.end >= following.start:
+            continue
+        link = text[number.end : numerals[k + 1].start]
+        to = re.fullmatch(r"\s?(?:to|до|к|至|到|降至|升至|增至)\s?", link)
+        if not (w.list_join.fullmatch(link) or w.range_join.fullmatch(link) or to):
+            continue
+        if _YEARISH.fullmatch(text[number.start : number.end]) or following.unit in (*_TIME, "rank", "count", "persons", "times"):
+            continue
+        ratio = 1.0
+        if numerals[k + 1].value and following.value and not number.scaled:
+            ratio = following.value / _bare(text, numerals[k + 1], w)
+        elif numerals[k + 1].value and following.value:
+            ratio = following.value / (numerals[k + 1].value or 1.0)
+        start = number.start
+        read[k] = Found(
+            start, number.end, following.unit, _times(number.value, ratio),
+            approx=_hedge(text, start, number.end, w), precision=_times(number.precision, ratio),
+        )  # fmt: skip
+
+
+def _bare(text: str, number: Number, w: _Words) -> float:
+    """Return the number without its scale: 3.2 of 3.2 million."""
+    digits = re.match(r"[\d.,]+", text[number.start : number.end].strip("$€£ "))
+    if not digits:
+        return number.value or 1.0
+    written = digits[0].rstrip(".,")
+    plain = written.replace(",", ".") if w.words["numbers"]["decimal"] == "," else written.replace(",", "")
+    try:
+        return float(plain) or 1.0
+    except ValueError:
+        return number.value or 1.0
+
+
+def _ranges(text: str, numerals: list[Number], read: dict[int, Found], w: _Words) -> list[Found]:
+    """Join the two ends of a range; leave apart what rose from one figure to the other."""
+    figures: list[Found] = []
+    skip = -1
+    for k in sorted(read):
+        if k == skip:
+            continue
+        first, second = read[k], read.get(k + 1)
+        if second and first.unit == second.unit and first.value is not None and second.value is not None:
+            link = text[first.end : second.start]
+            head = text[max(0, first.start - 12) : first.start].lower()
+            joined = bool(w.range_join.fullmatch(link))
+            both = bool(re.fullmatch(r"\s?(?:and|и|or|или|或)\s?", link))
+            between = bool(re.search(r"(?:between|между)\s+(?:\S+\s)?$", head))
+            change = bool(re.search(r"(?:^|\s)(?:from|с|со)\s+(?:\S+\s)?$", head)) and bool(re.search(r"to|до|к", link))
+            change = change or bool(re.search(r"[从由]\S{0,3}$", head))
+            if joined and first.value < second.value and not change and (between or not both or "or" in link or "или" in link or "或" in link):
+                figures.append(
+                    replace(first, end=second.end, value=None, low=first.value, high=second.value, precision=second.precision)
+                )
+                skip = k + 1
+                continue
+        figures.append(first)
+    return figures
+
+
+def _ranks(text: str, w: _Words) -> list[Found]:
+    figures = []
+    for pattern in w.ranks:
+        for m in pattern.finditer(text):
+            group = next((g for g in range(1, (m.re.groups or 0) + 1) if m[g]), 0)
+            written = m[group].lower().removeprefix("第")
+            value = int(written) if written.isdigit() else next(
+                (n for word, n in w.rank_values.items() if w.words.matcher([word]).fullmatch(written)), None
+            )
+            if value is not None:
+                figures.append(Found(m.start(group), m.end(group), "rank", float(value), precision=1.0))
+    return figures
+
+
+def _compounds(text: str, w: _Words) -> list[Found]:
+    """Read a number and a time in one word: пятилетний."""
+    table = w.words["durations"]
+    if "compounds" not in table:
+        return []
+    figures = []
+    for value, prefix in table["prefixes"].items():
+        for unit, endings in table["compounds"].items():
+            for ending in endings:
+                for m in re.finditer(rf"(?<!\w){prefix}{ending.replace('*', chr(92) + 'w*')}(?!\w)", text, re.IGNORECASE):
+                    figures.append(Found(m.start(), m.end(), unit, float(value), precision=1.0))
+    return figures
+
+
+def _is_date(text: str, figure: Found, dated: list[Dated]) -> bool:
+    """Does the figure lie in a date? A bare year before a unit is a number (2000 tonnes)."""
+    for d in dated:
+        if d.start < figure.end and figure.start < d.end:
+            bare = d.end - d.start == 4 and figure.unit not in (*_TIME, "rank")
+            if d.start > figure.start and d.end > figure.end or figure.end - figure.start > d.end - d.start and figure.unit not in _TIME:
+                continue
+            if not bare:
+                return True
+    return False
+
+
+def _lasting(text: str, figure: Found, w: _Words) -> bool:
+    """Is a length of time said in words that make it a claim?"""
+    head = text[max(0, figure.start - 60) : figure.start]
+    tail = text[figure.end : figure.end + 60]
+    span = text[figure.start : figure.end]
+    marked = f"{head}\x01{tail}"
+    for pattern in w.words["idioms"]["vague_time"]:
+        if re.search(pattern.replace("NUMBER", "(?:\\\\w+ )?\x01".replace("\\\\", "\\")), marked, re.IGNORECASE):
+            return False
+    if figure.unit == "years" and re.search(r"周年|лети[еяю]|летн|anniversary", span + tail[:14]):
+        return True
+    hedged = "\x01"
+    return any(re.search(p.replace("NUMBER", hedged), marked, re.IGNORECASE) for p in w.words["durations"]["patterns"])
+
+
+def _apart(figures: list[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for f in sorted(figures, key=lambda f: (f.start, -f.end)):
+        if kept and f.start < kept[-1].end:
+            if f.unit == "rank" or f.end - f.start > kept[-1].end - kept[-1].start:
+                kept[-1] = f
+            continue
+        kept.append(f)
+    return kept
+
+
+def _ratios(text: str, figures: list[Found], ordered: list[tuple[int, int]], w: _Words) -> list[Found]:
+    """Read `two for every one lost`: the first number belongs to the claim, the second is the ratio."""
+    kept: list[Found] = []
+    for f in figures:
+        start, end = ordered[at(ordered, f.start)]
+        each = w.each.search(text, start, end)
+        if not each or f.unit not in ("count", "persons") or (f.value or 99) > 20:
+            kept.append(f)
+        elif not each.start() <= f.start <= each.end() + 4:
+            kept.append(replace(f, unit="ratio"))
+    return kept
+
+
+def _targets(
+    text: str, figures: list[Found], dated: list[Dated], ordered: list[tuple[int, int]], w: _Words
+) -> list[Found]:
+    """A year is a claim where a sentence plans something by then and gives no other figure."""
+    found_ = []
+    future = w.words["dates"]["future"]
+    lead = re.compile(w.words.pattern(future) + r"\s*$")
+    behind = re.compile(r"\s?(?:年?(?:之)?前|以前)")
+    for d in dated:
+        if d.period is None or not re.fullmatch(r"\d{4}", d.period) or int(d.period) < 2020:
+            continue
+        start, end = ordered[at(ordered, d.start)]
+        if any(start <= f.start < end for f in figures) or not w.plans.search(text, start, end):
+            continue
+        if w.words.spaced and lead.search(text[start : d.start]) or not w.words.spaced and behind.match(text, d.end):
+            found_.append(Found(d.start, d.end, "year", float(d.period), approx="under", precision=1.0))
+    return found_

@@ -1,8 +1,8 @@
 """Texts of our own with labelled figures (`texts/*.txt`) and how well a program finds and understands them.
 
-A text begins with `= NAME dev|kept [DATE]`; a figure is written `[[SPAN|VALUE UNIT MEASURE SUBJECT PARTNER PERIOD APPROX KIND]]`, `-` where
-nothing is said, `LOW..HIGH` for a range; APPROX and KIND may be left out (exact, fact). `dev` texts served to write the
-rules, `kept` ones to measure them.
+A text begins with `= NAME dev|kept [DATE]`; a figure is written
+`[[SPAN|VALUE UNIT MEASURE SUBJECT PARTNER PERIOD APPROX KIND]]`, `-` where nothing is said, `LOW..HIGH` for a range;
+APPROX and KIND may be left out (exact, fact). `dev` texts served to write the rules, `kept` ones to measure them.
 """
 
 import re
@@ -62,7 +62,9 @@ def _unmarked(body: str) -> tuple[str, list[Label]]:
     plain, labels, last = "", [], 0
     for match in _MARKED.finditer(body):
         plain += body[last : match.start()]
-        value, unit, measure, subject, partner, period, *rest = [None if x == "-" else x for x in match[2].split()]
+        value, unit, measure, subject, partner, period, *rest = [
+            None if x == "-" else x for x in match[2].split()
+        ]
         low, _, high = str(value).partition("..")
         labels.append(
             Label(
@@ -80,11 +82,16 @@ def states(code: str | None) -> frozenset[str]:
     return frozenset(code.split("+")) if code else frozenset()
 
 
-def pairs(text: Text, claims: tuple[Claim, ...]) -> tuple[list[tuple[Label, Claim]], list[Label], list[Claim]]:
+def pairs(
+    text: Text, claims: tuple[Claim, ...]
+) -> tuple[list[tuple[Label, Claim]], list[Label], list[Claim]]:
     """Return the labels with the claims that overlap them, the labels missed and the claims too many."""
     left, matched, missed = list(claims), [], []
     for label in text.labels:
-        hit = next((c for c in left if min(c.figure.span.end, label.end) > max(c.figure.span.start, label.start)), None)
+        hit = next(
+            (c for c in left if min(c.figure.span.end, label.end) > max(c.figure.span.start, label.start)),
+            None,
+        )
         if hit is None:
             missed.append(label)
         else:

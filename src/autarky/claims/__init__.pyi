@@ -1,10 +1,10 @@
-from .find import find as find
+from .finding import find as find
 from .model import Checked as Checked
 from .model import Claim as Claim
 from .model import Document as Document
 from .model import Figure as Figure
 from .model import Span as Span
 from .model import Truth as Truth
-from .read import document as document
-from .read import read as read
-from .understand import understand as understand
+from .reading import document as document
+from .reading import read as read
+from .understanding import understand as understand

@@ -1,7 +1,7 @@
 """Dates and periods: where a text names them and which they are.
 
-A period is `2024`, `2024-05`, `2024-01/2024-09`, `2021-2022` or `2023/2024`; a relative one (last year) waits for the day of the
-article.
+A period is `2024`, `2024-05`, `2024-01/2024-09`, `2021-2022` or `2023/2024`; a relative one (last year) waits
+for the day of the article.
 """
 
 import re
@@ -88,7 +88,7 @@ def _read(match: re.Match[str], words: Vocabulary) -> Dated | None:
     month = _number(g.get("month"), table["months"], words) or _plain(g.get("m") or g.get("mo"))
     last = _number(g.get("month2"), table["months"], words) or _plain(g.get("mo2"))
     day = _plain(g.get("day"))
-    if month is not None and not 1 <= month <= 12 or last is not None and not 1 <= last <= 12:
+    if (month is not None and not 1 <= month <= 12) or (last is not None and not 1 <= last <= 12):
         return None
     part = ""
     if "quarter" in g:
@@ -132,7 +132,9 @@ def of_year(year: int | str, part: str) -> str:
 
 
 def published_in(document: Document, said: str | None) -> str | None:
-    """Return the day, month or year an article is from: what its mark-up says, else a date that stands apart in it."""
+    """Return the day, month or year an article is from: what its mark-up says, else a date that stands apart in
+    it.
+    """
     if said:
         if iso := _ISO.search(said):
             return "-".join(x.zfill(2) for x in (iso["year"], iso["m"], iso["day"]) if x)
@@ -146,7 +148,9 @@ def published_in(document: Document, said: str | None) -> str | None:
         for dated in dates(head, code):
             if not (dated.day and dated.period):
                 continue
-            dateline = re.match(r"\W{0,4}(?:[)）]|\s*(?:\(|（|[-—–]|电|讯|电讯|报道|消息|\.\s*/))", head[dated.end :])
+            dateline = re.match(
+                r"\W{0,4}(?:[)）]|\s*(?:\(|（|[-—–]|电|讯|电讯|报道|消息|\.\s*/))", head[dated.end :]
+            )
             alone = apart and len(head.strip()) - (dated.end - dated.start) < 25
             if dateline or alone:
                 return f"{dated.period}-{dated.day:02d}"

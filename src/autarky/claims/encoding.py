@@ -49,7 +49,9 @@ def decode(data: bytes, name: str) -> str:
 def _strict(data: bytes, encoding: str, name: str) -> str:
     text = _try(data, encoding)
     if text is None:
-        raise InputError(f"{name} begins as {encoding.upper()} but has bytes that are none; save it as UTF-8.")
+        raise InputError(
+            f"{name} begins as {encoding.upper()} but has bytes that are none; save it as UTF-8."
+        )
     return text
 
 

@@ -1,7 +1,7 @@
 """The folded form of a text: what the rules look at, each character with the stretch of the text it stands for.
 
-Traditional characters become simplified ones, wide forms plain ones, `貿(mào)易` becomes 贸易 (a character followed by its
-pronunciation in brackets, a damage of copied pages), ligatures become letters; invisible characters go.
+Traditional characters become simplified ones, wide forms plain ones, `貿(mào)易` becomes 贸易 (a character followed
+by its pronunciation in brackets, a damage of copied pages), ligatures become letters; invisible characters go.
 """
 
 import re
@@ -10,8 +10,12 @@ from functools import cache
 from typing import NamedTuple
 
 # a character, then its pinyin in brackets: at least one vowel carries a tone
-_GLOSSED = re.compile(r"([㐀-鿿])\((?=[^)]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ])[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,7}\)")
-_WIDE = {0xFF01 + k: chr(0x21 + k) for k in range(94) if chr(0x21 + k).isalnum() or chr(0x21 + k) in "%+-.$/~&"}
+_GLOSSED = re.compile(
+    r"([㐀-鿿])\((?=[^)]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ])[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ]{1,7}\)"
+)
+_WIDE = {
+    0xFF01 + k: chr(0x21 + k) for k in range(94) if chr(0x21 + k).isalnum() or chr(0x21 + k) in "%+-.$/~&"
+}
 _PLAIN: dict[str, str] = {
     **{chr(k): v for k, v in _WIDE.items()},
     **dict.fromkeys("\u00a0\u202f\u2009\u2007\u2008\u200a\u2002\u2003\u2004\u2005\u2006\u3000\t", " "),

@@ -1,7 +1,7 @@
 """Vocabularies: what the words of a language mean. One file a language in `vocabulary/`, and the states in one table.
 
-The files hold words, not rules. A word may end in `*` (any ending), hold `*` (one word) or `...` (a few words). Words in small
-letters are found in capitals too; words with a capital only as they stand.
+The files hold words, not rules. A word may end in `*` (any ending), hold `*` (one word) or `...` (a few words). Words
+in small letters are found in capitals too; words with a capital only as they stand.
 """
 
 import csv
@@ -23,7 +23,9 @@ _KANA = re.compile(r"[぀-ヿ]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _LETTER = re.compile(r"[^\W\d_]")
-_FEWEST_FUNCTION_WORDS = 0.08  # English and Russian prose has 0.2 to 0.4 of the words listed, other languages under 0.05
+_FEWEST_FUNCTION_WORDS = (
+    0.08  # English and Russian prose has 0.2 to 0.4 of the words listed, other languages under 0.05
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +42,11 @@ class Vocabulary:
     def pattern(self, words: Iterable[str]) -> str:
         """Return a regular expression for any of the words, longest first."""
         ordered = sorted(set(words), key=lambda w: (-len(w), w))
-        return "(?:" + "|".join(word_pattern(w, spaced=self.spaced) for w in ordered) + ")" if ordered else r"(?!)"
+        return (
+            "(?:" + "|".join(word_pattern(w, spaced=self.spaced) for w in ordered) + ")"
+            if ordered
+            else r"(?!)"
+        )
 
     def matcher(self, words: Iterable[str]) -> re.Pattern[str]:
         return re.compile(self.pattern(words))
@@ -63,7 +69,6 @@ def word_pattern(word: str, *, spaced: bool) -> str:
         body = ""
         for part in parts:
             body += part if not body or body.endswith(gap) else (r"\s+" + part)
-            body = body if part != gap else body
         first, last = word[0], word[-1]
         body = (r"(?<!\w)" if first.isalnum() else "") + body + (r"(?!\w)" if last.isalnum() else "")
     else:
@@ -119,5 +124,7 @@ def language_of(text: str, name: str) -> str:
     foreign = sum(c in words.table.get("foreign_letters", "") for c in text.lower()) / letters
     alien = len(script.findall(text)) < 0.5 * letters
     if alien or foreign > 0.005 or (len(tokens) > 30 and known < _FEWEST_FUNCTION_WORDS):
-        raise InputError(f"{name} is in a language that autarky does not read; it reads Chinese, Russian and English.")
+        raise InputError(
+            f"{name} is in a language that autarky does not read; it reads Chinese, Russian and English."
+        )
     return code

@@ -10,20 +10,82 @@ from html.parser import HTMLParser
 
 from autarky.claims.folding import Piece, fold
 
-_TAG = re.compile(r"</?(?:p|div|span|br|a|strong|em|b|i|img|h[1-6]|ul|li|table|td|body|html|article|section)\b[^<>]*>", re.I)
-_SKIPPED = frozenset("script style nav footer aside noscript template svg form select button head iframe object".split())
+_TAG = re.compile(
+    r"</?(?:p|div|span|br|a|strong|em|b|i|img|h[1-6]|ul|li|table|td|body|html|article|section)\b[^<>]*>", re.I
+)
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "nav",
+        "footer",
+        "aside",
+        "noscript",
+        "template",
+        "svg",
+        "form",
+        "select",
+        "button",
+        "head",
+        "iframe",
+        "object",
+    ]
+)
 _UNRELATED = re.compile(
     r"relate|recommend|sidebar|comment|share|breadcrumb|(?:^|[-_ ])(?:menu|nav|footer|promo|advert|ads?|tags)(?:$|[-_ ])|subscri|newsletter",
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(
-    "p div br h1 h2 h3 h4 h5 h6 li ul ol table tr td th section article blockquote figure figcaption header main dd dt hr pre".split()
+    [
+        "p",
+        "div",
+        "br",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "section",
+        "article",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "header",
+        "main",
+        "dd",
+        "dt",
+        "hr",
+        "pre",
+    ]
 )
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _DATED = frozenset(
-    "article:published_time datepublished date pubdate publishdate dc.date dc.date.issued og:published_time publish_date".split()
+    [
+        "article:published_time",
+        "datepublished",
+        "date",
+        "pubdate",
+        "publishdate",
+        "dc.date",
+        "dc.date.issued",
+        "og:published_time",
+        "publish_date",
+    ]
 )
-_MARKS = re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\))?(?:\(\))?|\]\([^)\n]*\)|^[ \t]*#{1,6}[ \t]+|\*\*|__|^[ \t]*[>*+-][ \t]+|\[(?=[^\]\n]*\]\()", re.M)
+_MARKS = re.compile(
+    r"!\[[^\]\n]*\](?:\([^)\n]*\))?(?:\(\))?|\]\([^)\n]*\)|^[ \t]*#{1,6}[ \t]+|\*\*|__|^[ \t]*[>*+-][ \t]+|\[(?=[^\]\n]*\]\()",
+    re.M,
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'，。）)\]]+|[\w.+-]+@[\w-]+\.[\w.-]+")
 _FRONT = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
@@ -70,7 +132,9 @@ class _Page(HTMLParser):
         self.ld = tag == "script" and "ld+json" in given.get("type", "")
         if tag not in _VOID:
             labels = f"{given.get('class', '')} {given.get('id', '')}"
-            unrelated = tag in ("div", "section", "ul", "ol", "p", "table") and bool(_UNRELATED.search(labels))
+            unrelated = tag in ("div", "section", "ul", "ol", "p", "table") and bool(
+                _UNRELATED.search(labels)
+            )
             hidden = "display:none" in given.get("style", "").replace(" ", "")
             self.open.append((tag, tag in _SKIPPED or unrelated or hidden))
 
@@ -100,7 +164,11 @@ class _Page(HTMLParser):
         end = at + len(written) + (self.text[at + len(written) : at + len(written) + 1] == ";")
         if not self.hidden:
             known = html.unescape(written + ";")
-            folded = "".join(p.folded for p in fold(known, chinese=self.chinese)) if known != written + ";" else written
+            folded = (
+                "".join(p.folded for p in fold(known, chinese=self.chinese))
+                if known != written + ";"
+                else written
+            )
             self.pieces.append(Piece(folded, at, end))
 
 
@@ -124,7 +192,9 @@ def article(text: str, *, chinese: bool, markup: str | None) -> tuple[list[Piece
     published, body = None, 0
     if front := _FRONT.match(text):
         body = front.end()
-        for line in re.finditer(r"^(title|date|published)\s*:[ \t]*(.*?)\r?$", front[1], re.MULTILINE | re.IGNORECASE):
+        for line in re.finditer(
+            r"^(title|date|published)\s*:[ \t]*(.*?)\r?$", front[1], re.MULTILINE | re.IGNORECASE
+        ):
             if line[1].lower() == "title":
                 at = front.start(1) + line.start()
                 end = front.start(1) + line.end()
@@ -144,4 +214,3 @@ def article(text: str, *, chinese: bool, markup: str | None) -> tuple[list[Piece
 def blanked(folded: str) -> str:
     """Return the folded text with addresses of pages and mailboxes as blanks of the same length."""
     return _ADDRESS.sub(lambda m: " " * len(m[0]), folded)
-

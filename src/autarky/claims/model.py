@@ -3,7 +3,8 @@
     Document -> Figure -> Claim -> Checked
       read       find     understand  check
 
-Every stage keeps the verbatim span and its offsets in the text; nothing is changed in place. The words of `measure`, `unit`,
+Every stage keeps the verbatim span and its offsets in the text; nothing is changed in place. The words of
+`measure`, `unit`,
 `approx`, `kind` and `verdict` are those of the gold set (its README and `check.py`), and `to_gold()` gives its fields.
 """
 
@@ -20,7 +21,8 @@ Verdict = Literal[
 ]  # fmt: skip
 Confidence = Literal["high", "medium", "low"]
 Unit = Literal[
-    "%", "pp", "bp", "USD", "EUR", "RUB", "CNY", "BYN", "KZT", "GBP", "JPY", "INR", "TRY", "t", "t_K2O", "t_REO", "bbl",
+    "%", "pp", "bp", "USD", "EUR", "RUB", "CNY", "BYN", "KZT", "GBP", "JPY", "INR", "TRY", "t", "t_K2O",
+    "t_REO", "bbl",
     "bbl/day", "m3", "kWh", "kW", "km", "km2", "persons", "count", "minutes", "hours", "days", "months", "years",
     "year", "times", "rank", "TEU", "ratio",
 ]  # fmt: skip
@@ -29,7 +31,8 @@ Measure = Literal[
     "export_share", "import_share", "trade_share", "supply_share", "world_export_share", "world_import_share",
     "world_use_share", "output_share", "reserves_share",
     # amounts
-    "export_value", "import_value", "trade_value", "export_quantity", "import_quantity", "production", "reserves", "revenue",
+    "export_value", "import_value", "trade_value", "export_quantity", "import_quantity", "production",
+    "reserves", "revenue",
     "investment", "aid", "budget", "debt", "gdp", "military_spending", "freight_volume",
     # changes
     "growth", "gdp_growth", "share_change", "cost_change", "price_change", "energy_use_change", "efficiency_change",
@@ -38,7 +41,8 @@ Measure = Literal[
     "gdp_share", "debt_share", "energy_share", "energy_mix_share", "contribution_share", "settlement_share",
     "agreement_share", "integration_degree",
     # states, people, arms, time
-    "area", "border_length", "distance", "population", "stock_of_weapons", "troops", "replacement_ratio", "flight_time",
+    "area", "border_length", "distance", "population", "stock_of_weapons", "troops", "replacement_ratio",
+    "flight_time",
     "rank", "visits", "count", "count_of_firms", "jobs", "detainees", "duration", "deadline", "target_year",
     # two figures of one text held against each other
     "internal_consistency",
@@ -69,7 +73,8 @@ class Document:
 
     name : the file's name. text : the file decoded, untouched. language : `zh-Hans`, `zh-Hant`, `ru` or `en`.
     folded : the text without mark-up, unrelated parts and damage, traditional characters as simplified ones.
-    starts, ends : for each character of `folded`, where the characters of `text` begin and end that it stands for; both rise.
+    starts, ends : for each character of `folded`, where the characters of `text` begin and end that it stands
+    for; both rise.
     published : day of the article where it says so (`2024-05-01`, or `2024-05`, or `2024`).
     """
 
@@ -122,7 +127,8 @@ class Figure:
 class Claim:
     """A figure and what the text says it measures.
 
-    sentence : the sentence or clause it stands in. measure : a word of `MEASURES`, or None where it was not understood.
+    sentence : the sentence or clause it stands in. measure : a word of `MEASURES`, or None where it was not
+    understood.
     subject, partner : ISO 3166 alpha-3 codes, `+` between states taken together, or `EU27`, `NATO`, `WLD`.
     product : English name of the product or project. flow : as seen from the subject.
     period : `2024`, `2024-05`, `2023/2024` (mean or season), `2021-2022` (change), `2025-01/2025-09`.
@@ -167,7 +173,8 @@ class Truth:
     """What data say, by one definition in one year.
 
     key : short name of the definition. value, unit : in the units of `Figure`. year : `2022`, `2023/2024`, ...
-    how : how the value was computed from the source. match : does it bear the claim out; None where it is context only.
+    how : how the value was computed from the source. match : does it bear the claim out; None where it is
+    context only.
     """
 
     key: str
@@ -190,7 +197,8 @@ class Truth:
 class Checked:
     """A claim with its verdict and the evidence.
 
-    truth : the first compared one is the text's own definition and period. would_decide : the source that would decide it,
+    truth : the first compared one is the text's own definition and period. would_decide : the source that would
+    decide it,
     or the command that gets it, where the data at hand do not.
     """
 

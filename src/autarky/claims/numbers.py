@@ -1,4 +1,6 @@
-"""Numbers as languages write them: digits, words, shares, multiples and vague counts, with the place of the last digit."""
+"""Numbers as languages write them: digits, words, shares, multiples and vague counts, with the place of the
+last digit.
+"""
 
 import re
 from dataclasses import dataclass
@@ -57,7 +59,9 @@ def _grammar(code: str) -> _Grammar:
         joiner = rf"(?:[\s-]+(?:(?:{joins})\s+)?)" if joins else r"\s+"
         one = "(?:" + "|".join(table["one"]) + r")\s+" if table["one"] else ""
         any_word = words.pattern(values)
-        spelled = rf"{any_word}(?:{joiner}(?:{any_word}|{scale}))*" + (rf"|(?<!\w){one}{scale}" if one else rf"|{scale}")
+        spelled = rf"{any_word}(?:{joiner}(?:{any_word}|{scale}))*" + (
+            rf"|(?<!\w){one}{scale}" if one else rf"|{scale}"
+        )
     else:
         scale = "[" + "".join(scales) + "]"
         spelled = "[" + "".join(values) + "".join(scales) + "点半]+"
@@ -102,10 +106,7 @@ def _longest(found: list[Number]) -> list[Number]:
 def _digits(text: str, match: re.Match[str], g: _Grammar) -> Number:
     written = match[0].replace(" ", "")
     decimal = g.words["numbers"]["decimal"]
-    if decimal == ",":
-        written = written.replace(",", ".")
-    else:
-        written = written.replace(",", "")
+    written = written.replace(",", ".") if decimal == "," else written.replace(",", "")
     value, place = float(written), 10.0 ** -len(written.partition(".")[2])
     start, end = match.start(), match.end()
     if not g.words.spaced:
@@ -115,7 +116,11 @@ def _digits(text: str, match: re.Match[str], g: _Grammar) -> Number:
         scale = g.scale.match(text, tail.end())
         if not scale or (len(scale[0]) == 1 and not _letter_scale(text, start, end, scale)):
             break
-        value, place, end, scaled = (*(x * g.scales[scale[0].lower()] for x in (value, place)), scale.end(), True)
+        value, place, end, scaled = (
+            *(x * g.scales[scale[0].lower()] for x in (value, place)),
+            scale.end(),
+            True,
+        )
     return Number(start, end, "digits", value, precision=place, scaled=scaled)
 
 
@@ -128,7 +133,7 @@ def _spelled(text: str, match: re.Match[str], g: _Grammar) -> Number | None:
     """Read a number in words of a language that parts words: twenty-five thousand."""
     total, current, smallest, seen = 0.0, 0.0, 1e12, False
     for word in re.findall(r"[^\s-]+", match[0].lower()):
-        if word in g.values and g.values[word] < 1000 or word in g.values and not seen:
+        if (word in g.values and g.values[word] < 1000) or (word in g.values and not seen):
             current += g.values[word]
             smallest = min(smallest, 10.0 if g.values[word] % 10 == 0 and g.values[word] < 100 else 1.0)
         elif word in g.scales:
@@ -144,7 +149,9 @@ def _spelled(text: str, match: re.Match[str], g: _Grammar) -> Number | None:
         return None
     scaled = any(w in g.scales for w in match[0].lower().split())
     bare = scaled and total == value == smallest
-    return Number(match.start(), match.end(), "scale" if bare else "words", value, precision=smallest, scaled=scaled)
+    return Number(
+        match.start(), match.end(), "scale" if bare else "words", value, precision=smallest, scaled=scaled
+    )
 
 
 def _chinese(text: str, match: re.Match[str], g: _Grammar) -> Number | None:
@@ -171,7 +178,15 @@ def _chinese(text: str, match: re.Match[str], g: _Grammar) -> Number | None:
     kind: Written = "scale" if bare else "words"
     place = 10.0 ** -len(part) if point else place
     number = _chinese_tail(text, match.start(), end, value + fraction, place, g)
-    return Number(number.start, number.end, kind, number.value, precision=number.precision, scaled=any(c in "万亿兆" for c in whole), over=number.over)
+    return Number(
+        number.start,
+        number.end,
+        kind,
+        number.value,
+        precision=number.precision,
+        scaled=any(c in "万亿兆" for c in whole),
+        over=number.over,
+    )
 
 
 def _read_chinese(written: str, g: _Grammar) -> tuple[float | None, float]:

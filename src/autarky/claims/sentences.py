@@ -7,7 +7,9 @@ _ABBREVIATIONS = (
     "U.S|U.K|U.N|E.U|Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Gov|St|No|vs|etc|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Inc|Ltd|Co|Corp|p.p|sq|cu|e.g|i.e|"
     "тыс|млн|млрд|трлн|долл|руб|им|ул|кв|куб|т.е|т.н|т.к|г|гг|стр|см|п|п.п|б|барр|проц|чел|акад|ср|янв|фев|сент|окт|нояб|дек|бел|др|пр"
 )
-_ALWAYS = re.compile(r"(?:^|[\s(])(?:U\.S|U\.K|Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Gov|St|No|vs|им|ул|акад|т\.е|т\.н|[A-ZА-Я])\.$")
+_ALWAYS = re.compile(
+    r"(?:^|[\s(])(?:U\.S|U\.K|Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Gov|St|No|vs|им|ул|акад|т\.е|т\.н|[A-ZА-Я])\.$"
+)
 _SHORTENED = re.compile(rf"(?:^|[\s(\d])(?:{_ABBREVIATIONS.replace('.', chr(92) + '.')})\.$")
 _STOPS = re.compile(r"[。！？!?]+[”』」》）)\"']*|\.+[”\"'»)]*(?=\s|$)|；|;(?=[^\d])|\n+")
 _CLAUSES = re.compile(r"[，：；;:—–()（）“”\"«»]|,(?!\d{3}(?!\d))(?!(?<=\d,)\d)|\s-\s")
@@ -15,7 +17,8 @@ _CLAUSES = re.compile(r"[，：；;:—–()（）“”\"«»]|,(?!\d{3}(?!\d))
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Return start and end of each sentence, without the blanks around it."""
-    found, at = [], 0
+    found: list[tuple[int, int]] = []
+    at = 0
     for stop in _STOPS.finditer(text):
         if stop[0].startswith(".") and not _ends(text, stop):
             continue
@@ -41,7 +44,7 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     rest = text[stop.end() : stop.end() + 40].lstrip(" ")
     if _ALWAYS.search(head):
         return False
-    return not (_SHORTENED.search(head) and rest[:1] and not (rest[0].isupper() or rest[0] in "\n«“\""))
+    return not (_SHORTENED.search(head) and rest[:1] and not (rest[0].isupper() or rest[0] in '\n«“"'))
 
 
 def _wrapped(text: str, stop: re.Match[str]) -> bool:
@@ -50,7 +53,9 @@ def _wrapped(text: str, stop: re.Match[str]) -> bool:
         return False
     before = text[: stop.start()].rstrip(" ")[-1:]
     after = text[stop.end() :].lstrip(" ")[:1]
-    return before not in ".!?:;。！？：；”\"»" and (after.islower() and after.isascii() or "а" <= after <= "я")
+    return before not in '.!?:;。！？：；”"»' and (
+        (after.islower() and after.isascii()) or "а" <= after <= "я"
+    )
 
 
 def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -1,4 +1,6 @@
-"""Lines that stand on the page but not in the article: recommended headlines, lists of sources, links to other pieces."""
+"""Lines that stand on the page but not in the article: recommended headlines, lists of sources, links to other
+pieces.
+"""
 
 import re
 

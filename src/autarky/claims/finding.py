@@ -13,6 +13,7 @@ from autarky.claims.sentences import at, sentences
 
 _TIME = ("minutes", "hours", "days", "months", "years")
 _CURRENCIES = frozenset({"USD", "EUR", "RUB", "CNY", "BYN", "KZT", "GBP", "JPY", "INR", "TRY"})
+_MASSES = _CURRENCIES | {"t", "bbl", "m3", "km", "km2", "kWh"}
 _REACH = 60  # characters before a number in which its hedge may stand
 _YEARISH = re.compile(r"(?:19|20)\d\d")
 
@@ -51,7 +52,9 @@ class _Words:
 
 def _entries(table: dict[str, list[str]]) -> list[tuple[str, str, float]]:
     rows = [(w, *key.strip().partition(" ")[::2]) for key, names in table.items() for w in names]
-    return [(w, unit, float(factor or 1)) for w, unit, factor in sorted(rows, key=lambda r: (-len(r[0]), r[0]))]
+    return [
+        (w, unit, float(factor or 1)) for w, unit, factor in sorted(rows, key=lambda r: (-len(r[0]), r[0]))
+    ]
 
 
 @cache
@@ -59,11 +62,17 @@ def _words(code: str) -> _Words:
     v = vocabulary(code)
     blank = r"\s?-?" if v.spaced else r" ?"
     units = tuple((re.compile(blank + v.pattern([w])), unit, f) for w, unit, f in _entries(v["units"]))
-    filler = r"(?:\s+(?!и\s|and\s|or\s|to\s|in\s|в\s|на\s|of the\s)[^\s\d.,;:()]+){0,2}?\s+" if v.spaced else " ?"
+    filler = (
+        r"(?:\s+(?!и\s|and\s|or\s|to\s|in\s|в\s|на\s|of the\s)[^\s\d.,;:()]+){0,2}?\s+" if v.spaced else " ?"
+    )
     nouns = tuple((re.compile(filler + v.pattern([w])), unit) for w, unit, _ in _entries(v["nouns"]))
     before = tuple((re.compile(v.pattern([w]) + r"\s?$"), unit) for w, unit, _ in _entries(v["before"]))
     space = r"\s+" if v.spaced else r"\s?"
-    link = r"(?:(?:the|a|an|to|at|by|of|на|в|с|за|к|до)\s+)?" if v.spaced else "[了为占有至到达]?"
+    link = (
+        r"(?:(?:the|a|an|to|at|by|of|на|в|с|за|к|до)\s+)?"
+        if v.spaced
+        else "(?:占[^，。,\\d]{0,10}?的?|了|为|占|有|至|到|达)?"
+    )
     hedges = [(w, a) for a, names in v["hedges"]["before"].items() for w in names]
     hedges.sort(key=lambda h: (-len(h[0]), h[0]))
     behind = [(w, a) for a, names in v["hedges"]["after"].items() for w in names]
@@ -131,7 +140,9 @@ def _figure(text: str, number: Number, following: Number | None, w: _Words) -> F
             elif name == unit:
                 end = m.end()
             break
-    if unit is None and (number.written != "words" or (number.value or 0) > 10 or number.scaled or _armed(text, number, w)):
+    if unit is None and (
+        number.written != "words" or (number.value or 0) > 10 or number.scaled or _armed(text, number, w)
+    ):
         for pattern, name in w.nouns:
             m = pattern.match(text, end)
             if m and not (following and following.start < m.end()):
@@ -147,14 +158,26 @@ def _figure(text: str, number: Number, following: Number | None, w: _Words) -> F
     if number.written == "vague":
         return Found(start, end, unit, None, _times(number.low, factor), _times(number.high, factor), "about")
     return Found(
-        start, end, unit, _times(number.value, factor), approx=approx, precision=_times(number.precision, factor)
+        start,
+        end,
+        unit,
+        _times(number.value, factor),
+        approx=approx,
+        precision=_times(number.precision, factor),
     )
 
 
 def _armed(text: str, number: Number, w: _Words) -> bool:
-    """May a small number in words count something (two reactors, 两架战机)? Only where the noun is rare enough to matter."""
+    """May a small number in words count something (two reactors, 两架战机)? Only where the noun is rare enough to
+    matter.
+    """
     rest = text[number.end : number.end + 24]
-    return bool(re.match(r"\s?(?:reactor|power unit|nuclear|reacteur|реактор|энергоблок|атомн|架|艘|枚|座(?:核|反应))", rest))
+    return bool(
+        re.match(
+            r"\s?(?:reactor|power unit|nuclear|reacteur|реактор|энергоблок|атомн|架|艘|枚|座(?:核|反应))",
+            rest,
+        )
+    )
 
 
 def _times(x: float | None, factor: float) -> float | None:
@@ -163,16 +186,34 @@ def _times(x: float | None, factor: float) -> float | None:
 
 def _sensible(text: str, number: Number, unit: str, start: int, end: int, w: _Words) -> bool:
     """Is the reading of number and unit one that a writer means?"""
-    if number.written == "scale" and not w.words.spaced and unit not in _CURRENCIES | {"t", "bbl", "m3", "km", "km2", "kWh"}:
-        # 千, 万 alone: an adverb or an idiom, unless a hedge stands before it
-        if _hedge(text, start, end, w) == "exact" and not re.search(r"[上过超近]$", text[:start][-1:]):
-            return False
-    if w.words.spaced and number.written == "words" and unit in ("count", "persons") and (number.value or 0) <= 10:
+    adverb = number.written == "scale" and not w.words.spaced and unit not in _MASSES
+    # 千, 万 alone: an adverb or an idiom, unless a hedge stands before it
+    if (
+        adverb
+        and _hedge(text, start, end, w) == "exact"
+        and text[start - 1 : start] not in ("上", "过", "超", "近")
+    ):
+        return False
+    if (
+        w.words.spaced
+        and number.written == "words"
+        and unit in ("count", "persons")
+        and (number.value or 0) <= 10
+    ):
         return _armed(text, number, w)
     if not w.words.spaced and unit in ("count", "persons"):
-        if number.written == "words" and (number.value or 0) <= 10 and not number.scaled and not _armed(text, number, w):
+        if (
+            number.written == "words"
+            and (number.value or 0) <= 10
+            and not number.scaled
+            and not _armed(text, number, w)
+        ):
             return False
-        if (number.value or 0) <= 4 and unit == "count" and re.match(r"[个项场次点条]", text[number.end : number.end + 1]):
+        if (
+            (number.value or 0) <= 4
+            and unit == "count"
+            and re.match(r"[个项场次点条]", text[number.end : number.end + 1])
+        ):
             return "每" in text[max(0, start - 20) : start]
         if text[start - 1 : start] == "第":
             return False
@@ -182,10 +223,18 @@ def _sensible(text: str, number: Number, unit: str, start: int, end: int, w: _Wo
             return True
         if w.words.code == "ru":
             return bool(re.search(r"\bв\s+(?:\w+\s+){0,2}$", lead))
-        return bool(re.match(r"\s?(?:more|higher|larger|bigger|as |the size|what|that of|less|lower|greater|its)", text[end : end + 12]))
-    if unit == "t" and number.written == "digits" and text[end - 1 : end] == "т" and text[end - 2 : end - 1].isdigit():
-        return False
-    return True
+        return bool(
+            re.match(
+                r"\s?(?:more|higher|larger|bigger|as |the size|what|that of|less|lower|greater|its)",
+                text[end : end + 12],
+            )
+        )
+    return not (
+        unit == "t"
+        and number.written == "digits"
+        and text[end - 1 : end] == "т"
+        and text[end - 2 : end - 1].isdigit()
+    )
 
 
 def _share(text: str, number: Number, w: _Words) -> Found | None:
@@ -194,12 +243,22 @@ def _share(text: str, number: Number, w: _Words) -> Found | None:
     if re.match(r"\s(?:a |an )?(?:million|billion|dozen|hundred|trillion|миллион|миллиард)", rest):
         return None
     if number.written == "share":
-        if re.match(r"[\s-]?(?:finals?|time|day|hour|way|year|century|brother|sister|term|of (?:the )?(?:year|season|20\d\d))\b", rest):
+        if re.match(
+            r"[\s-]?(?:finals?|time|day|hour|way|year|century|brother|sister|term|of (?:the )?(?:year|season|20\d\d))\b",
+            rest,
+        ):
             return None
         if re.match(r"\s?(?:года|часа|века|дня|финал\w*|срока|пути|квартал\w*|20\d\d)", rest):
             return None
     value = number.value or 0.0
-    return Found(number.start, number.end, "%", value, approx=_hedge(text, number.start, number.end, w), precision=10.0 if number.written == "share" and value == 50 else None)
+    return Found(
+        number.start,
+        number.end,
+        "%",
+        value,
+        approx=_hedge(text, number.start, number.end, w),
+        precision=10.0 if number.written == "share" and value == 50 else None,
+    )
 
 
 def _hedge(text: str, start: int, end: int, w: _Words) -> Approx:
@@ -221,13 +280,24 @@ def _lists(text: str, numerals: list[Number], read: dict[int, Found], w: _Words)
     """Hand a unit back to the numbers of a list that ends with it: 12, 15 and 18 per cent."""
     for k in range(len(numerals) - 2, -1, -1):
         number, following = numerals[k], read.get(k + 1)
-        if k in read or following is None or number.written not in ("digits", "words") or number.end >= following.start:
+        if (
+            k in read
+            or following is None
+            or number.written not in ("digits", "words")
+            or number.end >= following.start
+        ):
             continue
         link = text[number.end : numerals[k + 1].start]
         to = re.fullmatch(r"\s?(?:to|до|к|至|到|降至|升至|增至)\s?", link)
         if not (w.list_join.fullmatch(link) or w.range_join.fullmatch(link) or to):
             continue
-        if _YEARISH.fullmatch(text[number.start : number.end]) or following.unit in (*_TIME, "rank", "count", "persons", "times"):
+        if _YEARISH.fullmatch(text[number.start : number.end]) or following.unit in (
+            *_TIME,
+            "rank",
+            "count",
+            "persons",
+            "times",
+        ):
             continue
         ratio = 1.0
         if numerals[k + 1].value and following.value and not number.scaled:
@@ -268,11 +338,25 @@ def _ranges(text: str, numerals: list[Number], read: dict[int, Found], w: _Words
             joined = bool(w.range_join.fullmatch(link))
             both = bool(re.fullmatch(r"\s?(?:and|и|or|или|或)\s?", link))
             between = bool(re.search(r"(?:between|между)\s+(?:\S+\s)?$", head))
-            change = bool(re.search(r"(?:^|\s)(?:from|с|со)\s+(?:\S+\s)?$", head)) and bool(re.search(r"to|до|к", link))
+            change = bool(re.search(r"(?:^|\s)(?:from|с|со)\s+(?:\S+\s)?$", head)) and bool(
+                re.search(r"to|до|к", link)
+            )
             change = change or bool(re.search(r"[从由]\S{0,3}$", head))
-            if joined and first.value < second.value and not change and (between or not both or "or" in link or "или" in link or "或" in link):
+            if (
+                joined
+                and first.value < second.value
+                and not change
+                and (between or not both or "or" in link or "или" in link or "或" in link)
+            ):
                 figures.append(
-                    replace(first, end=second.end, value=None, low=first.value, high=second.value, precision=second.precision)
+                    replace(
+                        first,
+                        end=second.end,
+                        value=None,
+                        low=first.value,
+                        high=second.value,
+                        precision=second.precision,
+                    )
                 )
                 skip = k + 1
                 continue
@@ -286,8 +370,13 @@ def _ranks(text: str, w: _Words) -> list[Found]:
         for m in pattern.finditer(text):
             group = next((g for g in range(1, (m.re.groups or 0) + 1) if m[g]), 0)
             written = m[group].lower().removeprefix("第")
-            value = int(written) if written.isdigit() else next(
-                (n for word, n in w.rank_values.items() if w.words.matcher([word]).fullmatch(written)), None
+            value = (
+                int(written)
+                if written.isdigit()
+                else next(
+                    (n for word, n in w.rank_values.items() if w.words.matcher([word]).fullmatch(written)),
+                    None,
+                )
             )
             if value is not None:
                 figures.append(Found(m.start(group), m.end(group), "rank", float(value), precision=1.0))
@@ -303,7 +392,9 @@ def _compounds(text: str, w: _Words) -> list[Found]:
     for value, prefix in table["prefixes"].items():
         for unit, endings in table["compounds"].items():
             for ending in endings:
-                for m in re.finditer(rf"(?<!\w){prefix}{ending.replace('*', chr(92) + 'w*')}(?!\w)", text, re.IGNORECASE):
+                for m in re.finditer(
+                    rf"(?<!\w){prefix}{ending.replace('*', chr(92) + 'w*')}(?!\w)", text, re.IGNORECASE
+                ):
                     figures.append(Found(m.start(), m.end(), unit, float(value), precision=1.0))
     return figures
 
@@ -313,7 +404,9 @@ def _is_date(text: str, figure: Found, dated: list[Dated]) -> bool:
     for d in dated:
         if d.start < figure.end and figure.start < d.end:
             bare = d.end - d.start == 4 and figure.unit not in (*_TIME, "rank")
-            if d.start > figure.start and d.end > figure.end or figure.end - figure.start > d.end - d.start and figure.unit not in _TIME:
+            if (d.start > figure.start and d.end > figure.end) or (
+                figure.end - figure.start > d.end - d.start and figure.unit not in _TIME
+            ):
                 continue
             if not bare:
                 return True
@@ -327,12 +420,17 @@ def _lasting(text: str, figure: Found, w: _Words) -> bool:
     span = text[figure.start : figure.end]
     marked = f"{head}\x01{tail}"
     for pattern in w.words["idioms"]["vague_time"]:
-        if re.search(pattern.replace("NUMBER", "(?:\\\\w+ )?\x01".replace("\\\\", "\\")), marked, re.IGNORECASE):
+        if re.search(
+            pattern.replace("NUMBER", "(?:\\\\w+ )?\x01".replace("\\\\", "\\")), marked, re.IGNORECASE
+        ):
             return False
     if figure.unit == "years" and re.search(r"周年|лети[еяю]|летн|anniversary", span + tail[:14]):
         return True
     hedged = "\x01"
-    return any(re.search(p.replace("NUMBER", hedged), marked, re.IGNORECASE) for p in w.words["durations"]["patterns"])
+    return any(
+        re.search(p.replace("NUMBER", hedged), marked, re.IGNORECASE)
+        for p in w.words["durations"]["patterns"]
+    )
 
 
 def _apart(figures: list[Found]) -> list[Found]:
@@ -373,6 +471,8 @@ def _targets(
         start, end = ordered[at(ordered, d.start)]
         if any(start <= f.start < end for f in figures) or not w.plans.search(text, start, end):
             continue
-        if w.words.spaced and lead.search(text[start : d.start]) or not w.words.spaced and behind.match(text, d.end):
+        if (w.words.spaced and lead.search(text[start : d.start])) or (
+            not w.words.spaced and behind.match(text, d.end)
+        ):
             found_.append(Found(d.start, d.end, "year", float(d.period), approx="under", precision=1.0))
     return found_

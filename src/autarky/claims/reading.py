@@ -26,7 +26,8 @@ def read(path: str | Path, *, language: str | None = None) -> Document:
     """Return the article in a file (.txt .html .md .pdf), or on standard input where `path` is `-`.
 
     language : `zh-Hans`, `zh-Hant`, `zh`, `ru`, `en`; found where None.
-    Raises InputError, in one sentence, for a file that is missing, empty, too large, binary, locked, scanned, in an unknown
+    Raises InputError, in one sentence, for a file that is missing, empty, too large, binary, locked, scanned,
+    in an unknown
     encoding or in a language that has no vocabulary.
     """
     if str(path) == "-":
@@ -56,7 +57,9 @@ def document_of(data: bytes, name: str, *, language: str | None = None) -> Docum
     # null bytes are found in UTF-16 without a mark, so that `decode` judges what has no known beginning
     if kind not in (*_READABLE, "binary"):
         raise InputError(f"{name} is {NAMES[kind]}, not an article; give text, HTML, Markdown or PDF.")
-    return document(decode(data, name), name, language=language, markup=_MARKUP.get(Path(name).suffix.lower()))
+    return document(
+        decode(data, name), name, language=language, markup=_MARKUP.get(Path(name).suffix.lower())
+    )
 
 
 def document(
@@ -64,7 +67,9 @@ def document(
 ) -> Document:
     """Return the article in a string. markup : `html`, `markdown`, `pdf`, or None to look; errors as in `read`."""
     if len(text) > MOST_CHARACTERS:
-        raise InputError(f"{name} has {len(text):,} characters, more than {MOST_CHARACTERS:,}; give one article.")
+        raise InputError(
+            f"{name} has {len(text):,} characters, more than {MOST_CHARACTERS:,}; give one article."
+        )
     pieces, published = article(text, chinese=language is None or language.startswith("zh"), markup=markup)
     folded, starts, ends = joined(pieces)
     kept = [True] * len(folded)

@@ -13,8 +13,8 @@ from autarky.claims.markup import article, blanked
 from autarky.claims.model import Document
 from autarky.claims.pdf import pdf_text
 from autarky.claims.unrelated import unrelated
-from autarky.data.magic import NAMES, kind_of
 from autarky.errors import InputError
+from autarky.sources.io.magic import NAMES, kind_of
 
 MOST_BYTES = 40_000_000  # of a file; a PDF with pictures may be that large
 MOST_CHARACTERS = 1_000_000  # of a text: ten times a long report

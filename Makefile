@@ -1,15 +1,17 @@
 # make demo   runs the Belarus scenarios on real data and says where the reports lie
 # make case   runs every part of the case of Belarus into one report (some minutes; what did not change is kept)
-# make test   style, types, tests
+# make test   style, types, tests; every run draws the same random examples
+# make explore  the property tests with new random examples, ROUNDS times (tests/README.md)
 # Each target sets up what it needs: a Python >= 3.12 and the network for the first installation.
 
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 WORKERS ?= 2
+ROUNDS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo case test slow lint format benchmarks clean
+.PHONY: help venv demo case test explore slow lint format benchmarks clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -38,6 +40,11 @@ lint: $(STAMP)
 
 test: lint
 	$(BIN)/pytest -q -n $(WORKERS)
+
+explore: $(STAMP)
+	@for round in $$(seq $(ROUNDS)); do \
+		HYPOTHESIS=explore $(BIN)/pytest -q -n $(WORKERS) -m "hypothesis and not slow" || exit 1; \
+	done
 
 slow: $(STAMP)
 	$(BIN)/pytest -q -m slow

@@ -28,8 +28,6 @@ CLOSURES = ["fixed", "proportional", "zero"]
 # the same worlds on every machine and every run: a red build must mean a change of the code
 steady = settings(
     max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
     phases=[Phase.explicit, Phase.generate],  # shrinking solves hundreds of worlds more
     suppress_health_check=list(HealthCheck),
 )

@@ -64,7 +64,7 @@ def acts(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @given(acts())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_fields(fields: dict[str, Any]) -> None:
     with contextlib.suppress(InputError):
         act = make_act(fields)

@@ -88,7 +88,7 @@ def act(name: str) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @given(st.lists(st.sampled_from(sorted(TYPES)).flatmap(act), min_size=1, max_size=3))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_fields(acts: list[dict[str, Any]]) -> None:
     with contextlib.suppress(InputError):
         scenario = Scenario(acts=acts)

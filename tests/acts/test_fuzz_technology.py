@@ -62,7 +62,7 @@ def of_type(name: str) -> st.SearchStrategy[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", ACTS)
 @given(data=st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_fields(name: str, data: st.DataObject) -> None:
     with contextlib.suppress(InputError):
         act = make_act(data.draw(of_type(name)))
@@ -95,7 +95,7 @@ FILE = st.fixed_dictionaries(
 
 
 @given(fields=FILE)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_any_guarantee(fields: dict[str, Any]) -> None:
     with contextlib.suppress(InputError):
         file = GuaranteeFile(**fields)
@@ -105,7 +105,7 @@ def test_any_guarantee(fields: dict[str, Any]) -> None:
 
 
 @given(text=st.one_of(FILE.map(lambda f: _toml(f)), st.text(max_size=40)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text(text: str) -> None:
     with contextlib.suppress(InputError):
         GuaranteeFile.from_toml(text)

@@ -61,7 +61,7 @@ def of_type(name: str, fields: dict[str, Any]) -> st.SearchStrategy[dict[str, An
 
 
 @given(st.one_of(of_type("union", UNION), of_type("support", SUPPORT)))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_fields(fields: dict[str, Any]) -> None:
     with contextlib.suppress(InputError):
         act = make_act(fields)

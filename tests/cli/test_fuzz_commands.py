@@ -34,7 +34,7 @@ ARGUMENTS = [
     "--horizon", "-3y", "1e99y", "--json", "--dry-run", "--out", "/dev/null/x", "s.toml", "--force", "--", "-", "",
     "\0", "icio-2022", "é", "--help", "--quiet",
 ]  # fmt: skip
-quick = settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])
+quick = settings(max_examples=40, phases=[Phase.explicit, Phase.generate])
 
 
 def call(*arguments: str) -> None:

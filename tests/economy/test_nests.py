@@ -28,7 +28,7 @@ def test_index_is_the_textbook_formula(sigma: float) -> None:
 
 
 @given(st.floats(-1e-3, 1e-3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_index_is_smooth_through_cobb_douglas(gap: float) -> None:
     """Around sigma = 1 the index is its expansion: mean + (1-sigma)/2 variance + O((1-sigma)^2)."""
     index, _ = ces_nest(SHARES, LOGS, jnp.asarray(1.0 + gap))

@@ -294,7 +294,7 @@ def test_a_wrong_checksum(tmp_path: Path) -> None:
         read(put(tmp_path, "a.zip", bytes(raw)))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kept=st.integers(0, len(CSV)), kind=st.sampled_from(["a.zip", "a.csv.gz", "bz.zip", "lz.zip"]))
 def test_cut_short_anywhere_is_one_error(kept: int, kind: str, tmp_path: Path) -> None:
     data = packed(kind, CSV)
@@ -303,7 +303,7 @@ def test_cut_short_anywhere_is_one_error(kept: int, kind: str, tmp_path: Path) -
         read(path)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**9), kind=st.sampled_from(["a.zip", "a.csv.gz", "bz.zip", "lz.zip"]))
 def test_any_damage_is_an_error_or_harmless(seed: int, kind: str, tmp_path: Path) -> None:
     """Bytes changed at random: the same contents, or one clear error, never another exception or other contents."""

@@ -225,7 +225,7 @@ def test_a_server_that_falls_silent(server: hs.HostileServer, tmp_path: Path) ->
         fetch(server.says(hs.ranged(DATA, stall=0)), tmp_path, "other.bin", silence=0.1, tries=1)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     size=st.integers(1, 20_000),
     cuts=st.lists(st.tuples(st.integers(0, 20_000), st.booleans()), max_size=6),

@@ -68,7 +68,7 @@ def attempt(text: str, *settings_: str) -> None:
 
 
 @given(whole)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_structured(data: dict[str, Any]) -> None:
     def no_nan(v: Any) -> Any:
         if isinstance(v, float) and v != v:
@@ -81,7 +81,7 @@ def test_structured(data: dict[str, Any]) -> None:
 
 
 @given(st.text(st.sampled_from("[]{}=\"'#.,\n\t abc019-+_\\é"), max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example("a=[[[[")
 @example('"=1')
 def test_text(text: str) -> None:
@@ -89,7 +89,6 @@ def test_text(text: str) -> None:
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
-@settings(deadline=None)
 def test_settings_text(key: str, text: str) -> None:
     attempt('[[acts]]\ntype="embargo"\norigin="BLR"\ndestination="RUS"\n', f"{key}={text}")
 

@@ -38,7 +38,7 @@ WORDS = [
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.sampled_from(WORDS)), min_size=1, max_size=3))
-@settings(max_examples=150, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=150, phases=[Phase.explicit, Phase.generate])
 def test_studies_with_other_values(world: World, changes: list[tuple[int, str]]) -> None:
     text = TEXT + BASE
     for which, word in changes:

@@ -20,7 +20,7 @@ def revenues(world: World) -> tuple[float, float]:
     regions=st.lists(st.integers(0, 2), min_size=5, max_size=5),
     sectors=st.lists(st.integers(0, 1), min_size=3, max_size=3),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_totals_revenues_and_identities_are_kept(seed: int, regions: list[int], sectors: list[int]) -> None:
     world = make_world(seed)
     to_region: dict[str, list[str]] = {}

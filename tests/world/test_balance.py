@@ -12,7 +12,7 @@ from autarky.world.tables.balance import ras
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_ras_meets_its_totals_and_keeps_zeros(seed: int) -> None:
     rng = np.random.default_rng(seed)
     table = rng.random((4, 5)) * (rng.random((4, 5)) > 0.2) + np.eye(4, 5) * 0.1 + 0.01 * (np.arange(5) == 4)
@@ -47,7 +47,7 @@ def disturbed(seed: int, noise: float) -> World:
 
 
 @given(seed=st.integers(0, 1000))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_balancing_restores_the_identities_and_reports(seed: int) -> None:
     world = disturbed(seed, 0.01)
     with pytest.raises(WorldError, match="fails by"):

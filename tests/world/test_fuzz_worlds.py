@@ -52,7 +52,7 @@ place = st.floats(0, 1, exclude_max=True)
 
 
 @given(st.lists(st.tuples(place, st.integers(0, 255)), min_size=1, max_size=8), st.none() | place)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @example([(0.0, 137)], 0.0)
 @example([(0.0, 137)], 0.9999)
 def test_damaged_bytes(
@@ -67,7 +67,7 @@ def test_damaged_bytes(
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_bytes_of_any_kind(folder: Path, content: bytes) -> None:
     for suffix in (".nc", ".npz"):
         assert load_bytes(folder, content, suffix) is None
@@ -145,14 +145,14 @@ def marked(world: World) -> xr.Dataset:
 
 
 @given(st.lists(edit, min_size=1, max_size=3))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_wrong_contents(folder: Path, edits: list[Edit]) -> None:
     check_edits(folder, edits)
 
 
 @pytest.mark.slow
 @given(st.lists(edit, min_size=1, max_size=3))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_many_wrong_contents(folder: Path, edits: list[Edit]) -> None:
     check_edits(folder, edits)
 

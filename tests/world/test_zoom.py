@@ -47,7 +47,7 @@ def same_world(new: World, old: World) -> None:
     assert new.industries == old.industries
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     seed=st.integers(0, 10_000),
     spread=st.floats(0.0, 1.5),

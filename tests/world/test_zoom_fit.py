@@ -18,7 +18,7 @@ def test_without_ceilings_it_is_ras() -> None:
     np.testing.assert_allclose(fitted, expected, rtol=1e-7)  # it stops when a round moves 1e-10 of the total
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10_000), tightness=st.floats(1.0, 3.0))
 def test_nearest_table_under_the_ceilings(seed: int, tightness: float) -> None:
     """Where a table with these totals exists, it is found, and is `prior r c` wherever the ceiling does not bind."""

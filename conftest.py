@@ -1,4 +1,4 @@
-"""What all tests share: the folder of shared data beside the checkout."""
+"""What all tests share: checks of shapes and types, hypothesis's profile, the folder of shared data, isolation."""
 
 import os
 from pathlib import Path
@@ -10,7 +10,9 @@ from jaxtyping import install_import_hook
 # The numeric tower lets an int stand for a float, as type checkers do.
 install_import_hook("autarky", "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))")
 
-SHARED = Path(__file__).parents[2] / "shared"
+SHARED = Path(__file__).parents[1] / "shared"
+
+pytest_plugins = ["drawing", "isolation"]  # in tests/
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

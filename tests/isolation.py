@@ -1,0 +1,128 @@
+"""No test sees another's leftovers: each has a cache folder of its own, and what it leaves behind fails it."""
+
+import contextlib
+import gc
+import itertools
+import logging
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import pytest
+
+from autarky.economy.backend import cache_folder
+
+WAIT = 10.0  # seconds for threads and processes that are about to end, on a machine that is busy
+# threads that libraries keep for the whole process, by the beginning of their names
+KEPT_THREADS = (
+    "fsspecIO",  # the loop of fsspec's remote file systems
+    "Profile",  # distributed's sampling of its own threads
+    "pytest_timeout",
+)
+# compiled programs are kept between tests and runs: their names hold all that they depend on
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(cache_folder() / "compiled"))
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "0")
+FOLDER = Path(tempfile.mkdtemp(prefix="autarky-tests-"))
+os.environ["AUTARKY_CACHE_DIR"] = str(FOLDER / "shared")  # for fixtures of modules
+_number = itertools.count()
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class State:
+    """What a test might change for the tests after it."""
+
+    threads: frozenset[threading.Thread]
+    children: frozenset[int]
+    environment: dict[str, str]
+    folder: str
+    signals: tuple[object, ...]
+    logging: tuple[object, ...]
+    path: tuple[str, ...]
+
+    @classmethod
+    def now(cls) -> "State":
+        kept = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
+        return cls(
+            threads=frozenset(t for t in threading.enumerate() if not t.name.startswith(KEPT_THREADS)),
+            children=_children(),
+            environment=kept,
+            folder=str(Path.cwd()),
+            signals=tuple(signal.getsignal(s) for s in (signal.SIGINT, signal.SIGTERM)),
+            logging=(logging.root.level, logging.root.manager.disable, *_levels(("asyncio", "autarky"))),
+            path=tuple(sys.path),
+        )
+
+
+def _levels(names: tuple[str, ...]) -> Iterator[object]:
+    for name in names:
+        logger = logging.getLogger(name)
+        yield name, logger.level, logger.disabled, logger.propagate
+
+
+def _children() -> frozenset[int]:
+    """Processes started from here and not waited for; none where the system does not tell."""
+    found = set()
+    for listed in Path("/proc/self/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # a thread that has just ended
+            found |= {int(p) for p in listed.read_text().split()}
+    return frozenset(p for p in found if not _tracks_resources(p))
+
+
+def _tracks_resources(process: int) -> bool:
+    """multiprocessing's own helper, one for the whole process."""
+    with contextlib.suppress(OSError):
+        return b"resource_tracker" in Path(f"/proc/{process}/cmdline").read_bytes()
+    return False
+
+
+def left_behind(before: State, wait: float = WAIT) -> list[str]:
+    """What is otherwise than before, in words; threads and processes that end by themselves get some time."""
+    end = time.monotonic() + wait
+    while (new := State.now()).threads - before.threads or new.children - before.children:
+        if time.monotonic() > end:
+            break
+        time.sleep(0.01)
+    told = [f"the thread {t.name!r} still runs" for t in new.threads - before.threads]
+    told += [f"the process {p} still runs, or was not waited for" for p in new.children - before.children]
+    for name in (f.name for f in fields(State) if f.name not in ("threads", "children")):
+        old, now = getattr(before, name), getattr(new, name)
+        if old != now:
+            told.append(f"{name}: {_difference(old, now)}")
+    return told
+
+
+def _difference(old: object, now: object) -> str:
+    if isinstance(old, dict) and isinstance(now, dict):
+        changed = {k for k in old.keys() | now.keys() if old.get(k) != now.get(k)}
+        return ", ".join(f"{k} was {old.get(k)!r} and is {now.get(k)!r}" for k in sorted(changed))
+    return f"was {old} and is {now}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    """A cache folder of the test's own, and an error where the test leaves something behind."""
+    shared = os.environ["AUTARKY_CACHE_DIR"]
+    own = FOLDER / str(next(_number))
+    os.environ["AUTARKY_CACHE_DIR"] = str(own)
+    before = State.now()
+    yield
+    # a destructor that fails is this test's fault, not that of the test in which the collector next runs;
+    # only what is young is looked at, which takes a millisecond
+    gc.collect(1)
+    told = left_behind(before)
+    os.environ["AUTARKY_CACHE_DIR"] = shared
+    shutil.rmtree(own, ignore_errors=True)
+    if told:
+        pytest.fail("left behind: " + "; ".join(told), pytrace=False)

@@ -1,5 +1,6 @@
 """What becomes of a chunk that does not come back; the cluster itself is in test_grid_killed.py."""
 
+import logging
 from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
@@ -85,3 +86,11 @@ def test_few_cases_are_sent_together_where_one_takes_long(engine: Any) -> None:
     assert engine._size() == 20
     engine._spent = 600.0
     assert engine._size() == 1
+
+
+def test_loggers_are_quiet_only_while_the_cluster_is_left() -> None:
+    logger = logging.getLogger("asyncio")
+    before = logger.level
+    with cluster._hushed():
+        assert not logger.isEnabledFor(logging.CRITICAL)
+    assert logger.level == before

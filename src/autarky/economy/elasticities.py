@@ -1,9 +1,11 @@
 """Published trade elasticities (theta = sigma - 1) by industry, as tables with source and standard errors."""
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 
 import numpy as np
 
@@ -22,18 +24,16 @@ class ElasticitySet:
     title: str
     source: str
     note: str
-    theta: dict[str, float]
-    standard_error: dict[str, float]
+    theta: Mapping[str, float]
+    standard_error: Mapping[str, float]
 
 
 @cache
-def list_elasticities() -> dict[str, ElasticitySet]:
+def list_elasticities() -> Mapping[str, ElasticitySet]:
     """All sets that ship with autarky, by name."""
     folder = resources.files("autarky.economy").joinpath("data/elasticities")
-    return {
-        s.name: s
-        for s in map(_read, sorted((f for f in folder.iterdir() if f.name.endswith(".csv")), key=str))
-    }
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".csv")), key=str)
+    return MappingProxyType({s.name: s for s in map(_read, files)})
 
 
 def _read(file: object) -> ElasticitySet:
@@ -42,7 +42,14 @@ def _read(file: object) -> ElasticitySet:
     rows = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
     theta = {i: float(r["theta"]) for r in rows for i in r["industries"].split()}
     error = {i: float(r["standard_error"] or "nan") for r in rows for i in r["industries"].split()}
-    return ElasticitySet(head["name"], head["title"], head["source"], head.get("note", ""), theta, error)
+    return ElasticitySet(
+        head["name"],
+        head["title"],
+        head["source"],
+        head.get("note", ""),
+        MappingProxyType(theta),
+        MappingProxyType(error),
+    )
 
 
 def elasticity_set(name: str) -> ElasticitySet:

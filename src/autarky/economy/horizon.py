@@ -62,7 +62,9 @@ def horizon_table() -> tuple[tuple[str, ...], np.ndarray]:
     """Column names and anchor rows of the dial (data/horizon.csv, with sources)."""
     text = resources.files("autarky.economy").joinpath("data/horizon.csv").read_text("utf-8")
     rows = list(csv.reader(line for line in text.splitlines() if not line.startswith("#")))
-    return tuple(rows[0]), np.array(rows[1:], dtype=float)
+    anchors = np.array(rows[1:], dtype=float)
+    anchors.setflags(write=False)  # shared by all who ask
+    return tuple(rows[0]), anchors
 
 
 def horizon_parameters(years: float) -> HorizonParameters:

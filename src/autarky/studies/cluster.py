@@ -2,11 +2,13 @@
 
 import asyncio
 import concurrent.futures
+import gc
 import logging
 import os
 import signal
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from threading import current_thread, main_thread
 from typing import TYPE_CHECKING, Any
@@ -135,8 +137,11 @@ class Cluster:
 
     def stop(self) -> list[Outcome]:
         """Chunks that have come back; those still being solved are left, a cluster may be far away."""
+        with _hushed():
+            return self._stopped()
+
+    def _stopped(self) -> list[Outcome]:
         found: list[Outcome] = []
-        _hush()
         try:
             for future in [f for f in self._running if f.status == "finished"]:
                 found += self._answers(future)
@@ -228,16 +233,25 @@ class Cluster:
         return client
 
     def _close(self) -> None:
-        _hush()
-        self._client.close(timeout=TIMEOUT)
-        if self._local is not None:
-            self._local.close(timeout=TIMEOUT)
+        with _hushed():
+            self._client.close(timeout=TIMEOUT)
+            if self._local is not None:
+                self._local.close(timeout=TIMEOUT)
 
 
-def _hush() -> None:
+@contextmanager
+def _hushed() -> Iterator[None]:
     """A scheduler that is gone makes the library log its own failed goodbye, traceback and all; we say it ourselves."""
-    for name in ("distributed", "distributed.client", "distributed.utils", "tornado.application", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    names = ("distributed", "distributed.client", "distributed.utils", "tornado.application", "asyncio")
+    loggers = {logging.getLogger(name): logging.getLogger(name).level for name in names}
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+        gc.collect()  # asyncio logs what became of a task when the task is collected
+    finally:
+        for logger, level in loggers.items():
+            logger.setLevel(level)
 
 
 def _plugin(worlds: "dict[str, World]", tolerance: float, seed: int, own: bool) -> Any:

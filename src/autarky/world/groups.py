@@ -6,10 +6,11 @@ A country is a member in a year if it was one on 31 December of that year. Synta
 """
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from autarky.errors import InputError, did_you_mean
@@ -48,7 +49,7 @@ class Group:
 
 
 @cache
-def groups() -> dict[str, Group]:
+def groups() -> Mapping[str, Group]:
     """All groups by key."""
     table = tomllib.loads(files("autarky.world").joinpath("data/groups.toml").read_text(encoding="utf-8"))
     found: dict[str, Group] = {}
@@ -59,7 +60,7 @@ def groups() -> dict[str, Group]:
         else:
             spells = {c: _spells(value) for c, value in entry["members"].items()}
             found[key] = Group(key, entry["name"], tuple(entry.get("aliases", ())), entry["source"], spells)
-    return found
+    return MappingProxyType(found)
 
 
 def _spells(value: int | list[int] | list[list[int]]) -> tuple[tuple[int, int | None], ...]:

@@ -106,7 +106,7 @@ def read_world(path: str | Path, *, check: bool = True) -> World:
         raise WorldError(
             f"{path} has world format {marker}; this autarky reads format {FORMAT}: update autarky"
         )
-    world = World(_canonical(data, path))
+    world = World(_read_only(_canonical(data, path)))
     if not check:
         return world
     try:
@@ -122,6 +122,13 @@ def read_world(path: str | Path, *, check: bool = True) -> World:
             " after autarky saved it. Delete the attribute `fingerprint` if you meant to change it."
         )
     return world
+
+
+def _read_only(data: xr.Dataset) -> xr.Dataset:
+    """The dataset with arrays that cannot be written to: a world may be shared by all who ask for it."""
+    for name in data.data_vars:
+        data[name].values.setflags(write=False)
+    return data
 
 
 def _canonical(data: xr.Dataset, path: Path) -> xr.Dataset:

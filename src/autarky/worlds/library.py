@@ -47,13 +47,14 @@ def list_worlds() -> tuple[WorldEntry, ...]:
 def load_world(name_or_path: str | Path = DEFAULT) -> World:
     """Load an embedded world by name, or a file: `.nc` saved by autarky, or one that a source reads (`.npz`).
 
+    The arrays of a world that was read cannot be written to (NumPy raises `ValueError`); copy them first.
     Raises `InputError` for an unknown name (listing the known ones) and `WorldError`, naming the file, for a
     file that is missing, damaged, foreign or violates the identities of its accounts.
     """
     text = str(name_or_path)
     for entry in EMBEDDED:
         if text.casefold() == entry.name:
-            return _embedded(entry.file)
+            return World(_embedded(entry.file).data.copy())  # labels and attributes of the caller's own
     path = Path(name_or_path).expanduser()
     reader = _reader(path)
     if reader is not None:

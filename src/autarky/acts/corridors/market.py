@@ -1,6 +1,5 @@
 """The transport market of a world: trade by kind of goods on the network, at the equilibrium of its ways."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from autarky.acts.corridors.goods import (
 )
 from autarky.acts.corridors.homes import OWN, weights
 from autarky.acts.corridors.network import Network
+from autarky.recent import Recent
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World
@@ -113,7 +113,7 @@ def _alike(
     return [tuple(v) for v in found.values()]
 
 
-_MARKETS: "OrderedDict[object, Market]" = OrderedDict()
+_MARKETS: Recent[object, Market] = Recent(KEPT)
 
 
 def market(
@@ -129,14 +129,7 @@ def market(
     """The equilibrium after `events`; goods are told apart as the events of `split` need it, so that markets can be
     compared. `start`: the market before them, with the same `split`; without one this is the base year (no events)."""
     memo = (world.fingerprint, network, tuple(events), tuple(split), usd_million, time_value)
-    if memo in _MARKETS:
-        _MARKETS.move_to_end(memo)
-        return _MARKETS[memo]
-    made = _market(world, network, events, split, usd_million, time_value, start)
-    _MARKETS[memo] = made
-    if len(_MARKETS) > KEPT:
-        _MARKETS.popitem(last=False)
-    return made
+    return _MARKETS.get(memo, lambda: _market(world, network, events, split, usd_million, time_value, start))
 
 
 def _market(

@@ -3,8 +3,16 @@
 import os
 from pathlib import Path
 
+import platformdirs
 import pytest
-from jaxtyping import install_import_hook
+
+# Compiled programs are kept between tests and runs: their names hold all that they depend on. JAX reads these when it is
+# imported, which the next line does.
+_COMPILED = Path(os.environ.get("AUTARKY_CACHE_DIR") or platformdirs.user_cache_path("autarky")) / "compiled"
+os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_COMPILED))
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "0")
+from jaxtyping import install_import_hook  # noqa: E402
 
 # Shapes and types of every annotated function are checked in tests; the hook must come before the first import.
 # The numeric tower lets an int stand for a float, as type checkers do.

@@ -17,8 +17,6 @@ from pathlib import Path
 
 import pytest
 
-from autarky.economy.backend import cache_folder
-
 WAIT = 10.0  # seconds for threads and processes that are about to end, on a machine that is busy
 # threads that libraries keep for the whole process, by the beginning of their names
 KEPT_THREADS = (
@@ -26,10 +24,6 @@ KEPT_THREADS = (
     "Profile",  # distributed's sampling of its own threads
     "pytest_timeout",
 )
-# compiled programs are kept between tests and runs: their names hold all that they depend on
-os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(cache_folder() / "compiled"))
-os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
-os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "0")
 FOLDER = Path(tempfile.mkdtemp(prefix="autarky-tests-"))
 os.environ["AUTARKY_CACHE_DIR"] = str(FOLDER / "shared")  # for fixtures of modules
 _number = itertools.count()

@@ -32,12 +32,12 @@ COMMANDS: dict[str, list[str]] = {
     "run": ["run", str(SCENARIO), "--draws", "20000", "--out", "out"],
     "study": ["study", "run", "study.toml", "--store", "store"],
     "case": ["case", str(ROOT / "examples" / "union-state" / "case.toml"), "--out", "out"],
-    "corridors": ["corridors", "BLR"],
-    "leverage": ["leverage", "--all"],
+    "corridors": ["corridors", "list"],
+    "leverage": ["leverage", "--no-resume", "--horizon", "2y"],
 }
 STUDY = """
-base = "base.toml"
-draws = 199
+scenario = "base.toml"
+draws = 999
 [grid]
 "acts.1.leakage" = [0.1, 0.2, 0.3, 0.4, 0.5]
 """

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from threading import Lock
 
 
@@ -12,30 +13,28 @@ class Recent[K: Hashable, V]:
     def __init__(self, most: int) -> None:
         self._most = most
         self._lock = Lock()
-        self._found: OrderedDict[K, V] = OrderedDict()
-        self._at_work: dict[K, Lock] = {}
+        self._found: OrderedDict[K, Future[V]] = OrderedDict()
 
     def get(self, key: K, make: Callable[[], V]) -> V:
         """The result for `key`, made by `make` where it is not remembered."""
         with self._lock:
-            if key in self._found:
-                self._found.move_to_end(key)
-                return self._found[key]
-            turn = self._at_work.setdefault(key, Lock())
-        with turn:
-            with self._lock:
-                if key in self._found:  # another thread has made it meanwhile
-                    return self._found[key]
-            try:
-                made = make()
-            finally:
-                with self._lock:
-                    self._at_work.pop(key, None)
-            with self._lock:
-                self._found[key] = made
+            known = self._found.get(key)
+            if known is None:
+                mine = self._found[key] = Future()
                 while len(self._found) > self._most:
                     self._found.popitem(last=False)
-        return made
+            else:
+                self._found.move_to_end(key)
+        if known is not None:
+            return known.result()
+        try:
+            mine.set_result(make())
+        except BaseException as e:
+            with self._lock:
+                self._found.pop(key, None)
+            mine.set_exception(e)
+            raise
+        return mine.result()
 
     def clear(self) -> None:
         """Forget everything."""

@@ -257,7 +257,5 @@ def test_help_needs_no_heavy_import() -> None:
     )
     heavy = {"jax", "numpy", "xarray", "pandas", "pydantic", "equinox", "pyarrow", "pycountry", "jinja2"}
     assert not heavy & set(answer.stdout.split())
-    start = time.perf_counter()
     shown = real("--help")
     assert shown.returncode == 0 and "compare" in shown.stdout
-    assert time.perf_counter() - start < 1.5  # 0.2 s alone; loose, as tests share the machine

@@ -1,16 +1,13 @@
 """Rates that a scenario leaves to be found: the best response of a bloc to all that the others do."""
 
-from collections import OrderedDict
-from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from autarky.errors import NoEquilibriumError, SolveError
 from autarky.files.fields import FieldError
+from autarky.recent import Recent
 from autarky.scenario.elasticities import long_run_theta
 from autarky.scenario.prepare import Prepared, is_open
 
@@ -37,34 +34,7 @@ class Best:
     tried: tuple[tuple[float, float], ...]
 
 
-class _Searches:
-    """The last searches by all that decides on them; two threads that ask for the same one share it."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._found: OrderedDict[tuple[str, str], Future[Best]] = OrderedDict()
-
-    def get(self, key: tuple[str, str], search: Callable[[], Best]) -> Best:
-        """What `search` finds; a search that failed is not remembered."""
-        with self._lock:
-            known = self._found.get(key)
-            if known is None:
-                mine = self._found[key] = Future()
-                while len(self._found) > REMEMBERED:
-                    self._found.popitem(last=False)
-        if known is not None:
-            return known.result()
-        try:
-            mine.set_result(search())
-        except BaseException as e:
-            with self._lock:
-                self._found.pop(key, None)
-            mine.set_exception(e)
-            raise
-        return mine.result()
-
-
-_searches = _Searches()
+_searches: Recent[tuple[str, str], Best] = Recent(REMEMBERED)
 
 
 def settled(world: "World", scenario: "Scenario") -> "Scenario":

@@ -6,7 +6,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-# Compiled programs are kept between tests and runs: their names hold all that they depend on. JAX reads these when it is
+# Compiled programs are kept between tests and runs: their names hold all they depend on. JAX reads these when it is
 # imported, which the next line does.
 _COMPILED = Path(os.environ.get("AUTARKY_CACHE_DIR") or platformdirs.user_cache_path("autarky")) / "compiled"
 os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(_COMPILED))

@@ -76,7 +76,8 @@ def path() -> Iterator[None]:
 
 @pytest.mark.parametrize(
     ("leave", "told"),
-    [(thread, "the thread 'left'"), (environment, "environment: AUTARKY_LEFT was None and is 'left'"), (folder, "folder: was"),
+    [(thread, "the thread 'left'"), (folder, "folder: was"),
+     (environment, "environment: AUTARKY_LEFT was None and is 'left'"),
      (handler, "signals: was"), (level, "logging: was"), (path, "path: was"),
      pytest.param(process, "the process", marks=pytest.mark.skipif(
          not Path("/proc/self/task").is_dir(), reason="the system does not tell"))],

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from autarky.world.library import load_world
+from autarky.worlds.library import load_world
 
 from autarky.cuts import panel
 from autarky.cuts.shelf import Shelf as CutShelf

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
-from autarky.worlds.library import load_world
 
 from autarky.cuts import panel
 from autarky.cuts.shelf import Shelf as CutShelf
@@ -28,6 +27,7 @@ from autarky.uncertainty.shelf import Drawn
 from autarky.uncertainty.shelf import Shelf as DrawShelf
 from autarky.uncertainty.store import read_draws
 from autarky.world.store import read_world
+from autarky.worlds.library import load_world
 
 CENTRAL = b"PK\x01\x02"  # an entry of the directory of a zip
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from autarky.worlds.library import load_world
 
 from autarky.economy.elasticities import list_elasticities
 from autarky.economy.horizon import horizon_table
-from autarky.world.accounts import VARIABLES, World
+from autarky.world.accounts import VARIABLES
 from autarky.world.groups import groups
+from autarky.worlds.library import load_world
 
 
 def test_changes_to_a_world_stay_with_the_caller() -> None:

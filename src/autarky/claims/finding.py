@@ -63,7 +63,7 @@ def _words(code: str) -> _Words:
     blank = r"\s?-?" if v.spaced else r" ?"
     units = tuple((re.compile(blank + v.pattern([w])), unit, f) for w, unit, f in _entries(v["units"]))
     filler = (
-        r"(?:\s+(?!и\s|and\s|or\s|to\s|in\s|в\s|на\s|of the\s)[^\s\d.,;:()]+){0,2}?\s+" if v.spaced else " ?"
+        r"(?:\s+(?!и\s|and\s|or\s|to\s|in\s|в\s|на\s|of the\s)(?:[A-Za-zА-я][\w-]*|[^\s\d.,;:()]+)){0,2}?\s+" if v.spaced else " ?"
     )
     nouns = tuple((re.compile(filler + v.pattern([w])), unit) for w, unit, _ in _entries(v["nouns"]))
     before = tuple((re.compile(v.pattern([w]) + r"\s?$"), unit) for w, unit, _ in _entries(v["before"]))
@@ -216,7 +216,7 @@ def _sensible(text: str, number: Number, unit: str, start: int, end: int, w: _Wo
         ):
             return "每" in text[max(0, start - 20) : start]
         if text[start - 1 : start] == "第":
-            return False
+            return "访" in text[end : end + 6]
     if unit == "times":
         lead = text[max(0, start - 12) : start]
         if not w.words.spaced:

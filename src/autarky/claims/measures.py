@@ -18,6 +18,8 @@ _CLAUSE = 4.0  # words that a comma between counts for
 _FAR = 0.35  # weight of a concept that only the sentence before holds
 _LEAST = 0.12  # weight of a concept anywhere in the sentence
 _ENOUGH = 0.03  # less is no evidence
+_BOTH = 0.1  # where two concepts are needed, neither may be far
+_YIELDS = 0.2  # weight at which a concept of `unless` is near
 
 
 _GROWTH = {
@@ -90,6 +92,8 @@ def _distance(text: str, figure: Found, mention: Mention, spaced: bool) -> float
     commas = len(clauses(between, 0, len(between))) - 1 if between else 0
     edge = (bool(between) and between.strip()[:1] in ",，;；:：") or between.strip()[-1:] in ",，;；"
     after = mention.start >= figure.end
+    if not after and re.match(r"(?:以上|左右|以下)?\s*(?:of\b|的)", text[figure.end : figure.end + 6]):
+        words += 3.0  # what the figure is of stands behind it
     return words + _CLAUSE * (commas + (1 if edge and commas == 0 else 0)) + (0.3 if after else 0.0)
 
 
@@ -117,9 +121,10 @@ def read(
         return Reading(None, role, sign)
     spaced = vocabulary(code).spaced
     best: dict[str, tuple[float, Mention]] = {}
-    bare = not within(found, *sentence) and role == "change"
-    if bare and re.search(_GROWTH[code], text[slice(*sentence)]):
-        before = None
+    changing = {c for rule in rules["changes"].values() for need in rule["needs"] for c in need.split("|")}
+    bare = role == "change" and not any(m.concept in changing for m in within(found, *sentence))
+    if bare and figure.unit == "%" and re.search(_GROWTH[code], text[slice(*sentence)]):
+        return Reading("gdp_growth", role, sign)
     for place, factor in ((before, _FAR), (sentence, 1.0)):
         for m in within(found, *place) if place else ():
             inside = m.start < figure.end and figure.start < m.end
@@ -132,20 +137,20 @@ def read(
     scored: list[tuple[float, str, Mention | None]] = []
     for measure, rule in rules[str(table)].items():
         total, near = float(rule.get("prior", 0.0)) * 0.3, None
+        if any(best.get(c, (0.0,))[0] > _YIELDS for c in rule.get("unless", ())):
+            continue
         for need in rule["needs"]:
             hits = [best[c] for c in need.split("|") if c in best]
-            if not hits:
+            weight, near = max(hits, key=lambda h: h[0], default=(0.0, None))
+            if weight < (_BOTH if len(rule["needs"]) > 1 else _ENOUGH):
                 break
-            weight, near = max(hits, key=lambda h: h[0])
             total += weight
         else:
             scored.append((total, measure, near))
     if not scored:
         return Reading(_default(figure, role, best), role, sign)
     total, measure, near = max(scored, key=lambda s: (s[0], s[1]))
-    if total < _ENOUGH and near is not None:
-        return Reading(_default(figure, role, best), role, sign)
-    return Reading(measure, role, sign, near)
+    return Reading(None if measure == "none" else measure, role, sign, near)
 
 
 def _same_clause(text: str, figure: Found, mention: Mention) -> bool:
@@ -159,8 +164,6 @@ def _default(figure: Found, role: Role, best: dict[str, tuple[float, Mention]]) 
         return "output_share"
     if figure.unit in ("count", "persons"):
         return "count"
-    if figure.unit == "%" and role == "change" and not best:
-        return "gdp_growth"  # growth of 5 % of nothing else
     return None
 
 

@@ -128,7 +128,8 @@ def _marks(code: str) -> dict[str, re.Pattern[str]]:
 
 def parties(
     text: str, code: str, figure: Found, sentence: tuple[int, int], measure: str | None, near: Mention | None,
-    states: list[StateMention], topic: str | None, recent: list[str], concepts: list[Mention],
+    states: list[StateMention], topic: str | None, recent: list[str],
+    last: tuple[int, "Parties"] | None,
 ) -> Parties:  # fmt: skip
     """Return subject and partner of a figure.
 
@@ -147,7 +148,18 @@ def parties(
             else recent[1::-1]
         )
         return _couple(str(pair[0]), str(pair[1]), measure, bilateral)
-    pair_mention = _closest_pair(figure, here)
+    clause = next(((a, b) for a, b in reversed(clauses(text, *sentence)) if a <= figure.start), sentence)
+    own = [m for m in here if clause[0] <= m.start < clause[1]]
+    joint_here = marks["both"].search(text, clause[0], figure.start)
+    if joint_here and not own and len(set(recent)) > 1:
+        return _couple(recent[1] if recent[0] != recent[1] else next(s for s in recent if s != recent[0]), recent[0], measure, bilateral)
+    if last is not None and last[0] >= sentence[0] and last[1].subject and not any(not m.partner for m in own):
+        others = [m for m in own if not set(m.states) & set(last[1].subject.split("+"))] or None
+        partner = _partner(text, figure, measure, others or here, last[1].subject, marks, topic, recent, both, near, True)
+        return Parties(last[1].subject, partner, True)
+    pair_mention = _closest_pair(figure, own) or _closest_pair(figure, here)
+    if pair_mention and pair_mention in own and measure in ("duration", "trade_value", "settlement_share"):
+        return _couple(pair_mention.states[0], pair_mention.states[1], measure, True)
     if pair_mention and (
         measure in _JOINT
         or not any(len(m.states) == 1 and not m.partner for m in here)
@@ -160,7 +172,8 @@ def parties(
     )  # fmt: skip
     subject: str | None = None
     implied = False
-    if scored and scored[0][0] > 0:
+    pointed = marks["implied"].match(text, sentence[0]) and topic and not any(m.start < clause[1] and not m.partner for m in here)
+    if scored and scored[0][0] > (1.6 if pointed else 0):
         subject = "+".join(scored[0][2].states)
     else:
         implied = True
@@ -239,14 +252,20 @@ def _subject_score(
     score += 0.6 if same else -0.25 * abs(clause(m.start) - clause(figure.start))
     head, tail = text[max(sentence[0], m.start - 40) : m.start], text[m.end : sentence[1]][:50]
     if marks["owned"].match(tail) and not m.partner:
-        score += 1.5
+        score += 1.5 if same else 0.7
+    if same and not behind and not m.partner:
+        score += 0.6
+    if measure == "distance" and re.search(r"(?:距离?|from|от)\s*$", head):
+        score -= 3.0
+    if measure == "flight_time" and m.partner:
+        score += 4.0
     if m.partner:
         score -= 2.5
     if measure in _BOUGHT and m.adjective and marks["goods"].match(tail):
         score -= 2.5  # imports of Russian gas
     if not m.partner and all(x.partner or x.start >= m.start for x in here):
         score += 0.5
-    if measure == "border_length" and m is here[0]:
+    if measure == "border_length" and m is here[0] and not m.partner:
         score += 1.5
     if marks["of"].search(head) and (marks["owned"].match(tail) or (code == "zh" and head.endswith("占"))):
         score += 3.5

@@ -36,6 +36,7 @@ CARRIED = frozenset(
         "detainees",
     ]
 )
+_TIMELESS = frozenset("area border_length population reserves reserves_share stock_of_weapons troops".split())
 # shares are carried only where the words point back or tell of the past
 _SHARES = frozenset(
     [
@@ -57,6 +58,9 @@ _BACK = {
     ),
     "zh": re.compile(r"其中|同期|当年|该年"),
 }
+
+
+_ANNIVERSARY = "建交|周年|anniversary|годовщин|-лети|diplomatic relations"
 
 
 @dataclass(frozen=True)
@@ -115,11 +119,13 @@ def period(
     before : the sentences before, nearest first. measure, role : as in `measures.read`. starts : where the
     figures of the text begin.
     """
+    if measure == "duration" and re.search(_ANNIVERSARY, text[max(0, figure.start - 8) : figure.end + 30]):
+        return (str(cal.year), "inferred" if cal.said else "text") if cal.year else (None, None)
     if figure.unit == "year":
         return str(int(figure.value or 0)), "text"
     here = [d for d in cal.dates if sentence[0] <= d.start < sentence[1] and _is_period(text, code, d)]
     if here:
-        chosen = _nearest(text, figure, here, sentence, code, starts)
+        chosen = _nearest(text, figure, here, sentence, code, starts, measure)
         if chosen is not None:
             return _resolved(chosen, here, before, cal)
     if (
@@ -154,7 +160,7 @@ def _is_period(text: str, code: str, dated: Dated) -> bool:
 
 
 def _nearest(
-    text: str, figure: Found, here: list[Dated], sentence: tuple[int, int], code: str, starts: list[int]
+    text: str, figure: Found, here: list[Dated], sentence: tuple[int, int], code: str, starts: list[int], measure: str | None
 ) -> Dated | None:
     """The date that goes with a figure: in its clause before one in another, a near one before a far one."""
     parts = clauses(text, *sentence)
@@ -174,6 +180,8 @@ def _nearest(
                 text[max(0, d.start - 14) : d.start]
             ):
                 taken = 250.0  # a target of the figure between
+            if apart and measure in _TIMELESS:
+                taken = 250.0
             if apart and any(d.end <= s < part[1] for s in starts):
                 taken = 250.0  # the date of the next clause's own figure
         since = bool(_since(code).search(text[max(0, d.start - 8) : d.start])) and "-" not in (d.period or "")

@@ -69,7 +69,7 @@ def _shorts(code: str) -> dict[str, tuple[str, ...]]:
 def _before(code: str) -> re.Pattern[str]:
     words = vocabulary(code)
     marks = words.pattern(words["grammar"]["partner_before"])
-    return re.compile(marks + (r"\s+(?:the\s+|neighbou?ring\s+)?$" if words.spaced else "$"))
+    return re.compile(marks + (r"\s+(?:the\s+|neighbou?ring\s+)?[«“\"]?$" if words.spaced else "$"))
 
 
 def state_mentions(text: str, code: str) -> list[StateMention]:
@@ -81,11 +81,15 @@ def state_mentions(text: str, code: str) -> list[StateMention]:
         found += _short_mentions(text, code, found)
         found.sort(key=lambda m: m.start)
     before = _before(code)
+    marked: set[int] = set()
+    for k, m in enumerate(found):
+        follows = k > 0 and k - 1 in marked and not vocabulary(code).spaced and 0 <= m.start - found[k - 1].end <= 4
+        chained = follows and not re.search(r"[,，。的占]", text[found[k - 1].end : m.start])
+        if chained or before.search(text[max(0, m.start - 20) : m.start]):
+            marked.add(k)
     return [
-        StateMention(
-            m.states, m.start, m.end, bool(before.search(text[max(0, m.start - 20) : m.start])), _adjective(text, m, code)
-        )
-        for m in found
+        StateMention(m.states, m.start, m.end, k in marked, _adjective(text, m, code))
+        for k, m in enumerate(found)
         if m.states != ("WLD",)
     ]  # fmt: skip
 
@@ -121,8 +125,8 @@ def _short_mentions(text: str, code: str, known: list[StateMention]) -> list[Sta
             continue
         c, after, before = short[0], text[end : end + 1], text[start - 1 : start]
         if len(c) == 2 and c[0] != c[1]:
-            if c == "中欧" and text[end : end + 2] == "班列":
-                continue
+            if c == "中欧" and text[end : end + 2] not in ("贸易", "关系", "经贸", "合作", "投资", "双边"):
+                continue  # Central Europe, or the trains
             found.append(StateMention((which(c[0]), which(c[1])), start, end))
         elif len(c) == 1:
             known_here = counts.get(which(c), 0) > 0 or c in "俄华美"

@@ -14,7 +14,7 @@ from autarky.claims.finding import Found
 from autarky.claims.languages import vocabulary
 from autarky.claims.measures import Mention, Reading, mentions, read, within
 from autarky.claims.model import Claim, Document, Figure, Flow, Kind
-from autarky.claims.parties import parties
+from autarky.claims.parties import Parties, parties
 from autarky.claims.periods import calendar, period
 from autarky.claims.sentences import at, clauses, sentences
 from autarky.claims.states import StateMention, state_mentions
@@ -46,6 +46,7 @@ def understand(document: Document, figures: Iterable[Figure]) -> tuple[Claim, ..
     starts = [document.fold(f.span)[0] for f in figures]
     claims: list[Claim] = []
     topic, topic_at = None, -1
+    last: tuple[int, Parties] | None = None
     for number, figure in enumerate(figures, 1):
         f = _folded(document, figure)
         k = at(ordered, f.start)
@@ -60,14 +61,14 @@ def understand(document: Document, figures: Iterable[Figure]) -> tuple[Claim, ..
         spoken = spoken or _spoken(states, ordered, k) or (main.most_common(1)[0][0] if main else None)
         who = parties(
             text, code, f, sentence, reading.measure, reading.near,
-            [m for m in states if sentence[0] <= m.start < sentence[1]], spoken, recent,
-            within(concepts, *sentence),
+            [m for m in states if sentence[0] <= m.start < sentence[1]], spoken, recent, last,
         )  # fmt: skip
         carried = reading.near is not None and reading.near.start < sentence[0]
         if carried and who.implied and claims and claims[-1].measure == reading.measure:
             who = replace(who, subject=claims[-1].subject, partner=who.partner or claims[-1].partner)
         if reading.measure == "price_change" and who.implied:
             who = replace(who, subject=None, partner=None)
+        last = (f.start, who)
         if who.subject:
             topic, topic_at = who.subject, k
         when, source = period(

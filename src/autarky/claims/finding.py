@@ -63,7 +63,9 @@ def _words(code: str) -> _Words:
     blank = r"\s?-?" if v.spaced else r" ?"
     units = tuple((re.compile(blank + v.pattern([w])), unit, f) for w, unit, f in _entries(v["units"]))
     filler = (
-        r"(?:\s+(?!и\s|and\s|or\s|to\s|in\s|в\s|на\s|of the\s)(?:[A-Za-zА-я][\w-]*|[^\s\d.,;:()]+)){0,2}?\s+" if v.spaced else " ?"
+        r"(?:\s+(?!и\s|and\s|or\s|to\s|in\s|в\s|на\s|of the\s)(?:[A-Za-zА-я][\w-]*|[^\s\d.,;:()]+)){0,2}?\s+"
+        if v.spaced
+        else " ?"
     )
     nouns = tuple((re.compile(filler + v.pattern([w])), unit) for w, unit, _ in _entries(v["nouns"]))
     before = tuple((re.compile(v.pattern([w]) + r"\s?$"), unit) for w, unit, _ in _entries(v["before"]))
@@ -115,6 +117,7 @@ def found(text: str, code: str) -> list[Found]:
         if figure := _figure(text, number, following, w):
             read[k] = figure
     _lists(text, numerals, read, w)
+    _bare_counts(text, numerals, read, w)
     figures += _ranges(text, numerals, read, w)
     figures = [f for f in figures if not _is_date(text, f, dated)]
     figures = _apart([f for f in figures if f.unit not in _TIME or _lasting(text, f, w)])
@@ -309,6 +312,25 @@ def _lists(text: str, numerals: list[Number], read: dict[int, Found], w: _Words)
             start, number.end, following.unit, _times(number.value, ratio),
             approx=_hedge(text, start, number.end, w), precision=_times(number.precision, ratio),
         )  # fmt: skip
+
+
+def _bare_counts(text: str, numerals: list[Number], read: dict[int, Found], w: _Words) -> None:
+    """Give a large number without a noun the unit of the figure before it: has 200,000 soldiers and wants 300,000."""
+    if not w.words.spaced:
+        return
+    for k, number in enumerate(numerals):
+        before = read.get(k - 1)
+        written = text[number.start : number.end]
+        large = number.scaled or re.search(r"\d[ ,]\d{3}", written)
+        if k in read or before is None or before.unit not in ("persons", "count") or not large:
+            continue
+        between = text[before.end : number.start]
+        alone = re.match(r"(?:\s+(?:by|in|from|a|к|в|до|из|с)\b|[.,;)]|$)", text[number.end : number.end + 6])
+        if alone and len(between) < 40 and not re.search(r"[.;!?\n]", between) and number.written == "digits":
+            approx = _hedge(text, number.start, number.end, w)
+            read[k] = Found(
+                number.start, number.end, before.unit, number.value, approx=approx, precision=number.precision
+            )
 
 
 def _bare(text: str, number: Number, w: _Words) -> float:

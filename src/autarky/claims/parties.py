@@ -105,6 +105,9 @@ def _marks(code: str) -> dict[str, re.Pattern[str]]:
             + own
         ),
         "goods": re.compile((r"(?:\s+\S+)?\s+" if words.spaced else r".{0,2}?") + words.pattern(goods)),
+        "bought": re.compile(
+            words.pattern(words["concepts"]["imports"]) + (r"(?:\s+\S+)?\s+$" if words.spaced else "$")
+        ),
         "owned_near": re.compile(words.pattern(flow) + r"(?:\s+\S+)?\s+$" if words.spaced else r"占其?$"),
         "of": re.compile(
             r"(?:\bof|\bof the|\bin|\bin the)\s+(?:the\s+)?$"
@@ -151,11 +154,35 @@ def parties(
     clause = next(((a, b) for a, b in reversed(clauses(text, *sentence)) if a <= figure.start), sentence)
     own = [m for m in here if clause[0] <= m.start < clause[1]]
     joint_here = marks["both"].search(text, clause[0], figure.start)
+    if (
+        joint_here
+        and not own
+        and last is not None
+        and last[1].subject
+        and last[1].partner not in (None, "WLD")
+        and "+" not in last[1].subject
+    ):
+        return _couple(last[1].subject, str(last[1].partner), measure, bilateral)
     if joint_here and not own and len(set(recent)) > 1:
-        return _couple(recent[1] if recent[0] != recent[1] else next(s for s in recent if s != recent[0]), recent[0], measure, bilateral)
-    if last is not None and last[0] >= sentence[0] and last[1].subject and not any(not m.partner for m in own):
+        return _couple(
+            recent[1] if recent[0] != recent[1] else next(s for s in recent if s != recent[0]),
+            recent[0],
+            measure,
+            bilateral,
+        )
+    if (
+        last is not None
+        and last[0] >= sentence[0]
+        and last[1].subject
+        and not any(not m.partner for m in own)
+    ):
         others = [m for m in own if not set(m.states) & set(last[1].subject.split("+"))] or None
-        partner = _partner(text, figure, measure, others or here, last[1].subject, marks, topic, recent, both, near, True)
+        partner = _partner(
+            text, figure, measure, others or here, last[1].subject, marks, topic, recent, both, near, True
+        )
+        tied = measure in _BILATERAL or measure == "growth" or str(measure).endswith(("_value", "_quantity"))
+        if partner is None and not others and tied and last[1].partner != "WLD":
+            partner = last[1].partner
         return Parties(last[1].subject, partner, True)
     pair_mention = _closest_pair(figure, own) or _closest_pair(figure, here)
     if pair_mention and pair_mention in own and measure in ("duration", "trade_value", "settlement_share"):
@@ -172,7 +199,11 @@ def parties(
     )  # fmt: skip
     subject: str | None = None
     implied = False
-    pointed = marks["implied"].match(text, sentence[0]) and topic and not any(m.start < clause[1] and not m.partner for m in here)
+    pointed = (
+        marks["implied"].match(text, sentence[0])
+        and topic
+        and not any(m.start < clause[1] and not m.partner for m in here)
+    )
     if scored and scored[0][0] > (1.6 if pointed else 0):
         subject = "+".join(scored[0][2].states)
     else:
@@ -192,6 +223,12 @@ def parties(
         _partner(text, figure, measure, here, subject, marks, topic, recent, both, near, implied),
         implied,
     )
+
+
+def _other_side(text: str, m: StateMention, measure: str | None) -> bool:
+    """Is a mention marked as the other side of the tie, or as where a distance is measured to?"""
+    away = measure == "distance" and re.search(r"(?:距离?|from|от)\s*$", text[max(0, m.start - 8) : m.start])
+    return m.partner or bool(away)
 
 
 def _couple(first: str, second: str, measure: str | None, bilateral: bool) -> Parties:
@@ -255,8 +292,8 @@ def _subject_score(
         score += 1.5 if same else 0.7
     if same and not behind and not m.partner:
         score += 0.6
-    if measure == "distance" and re.search(r"(?:距离?|from|от)\s*$", head):
-        score -= 3.0
+    if _other_side(text, m, measure):
+        score -= 1.0
     if measure == "flight_time" and m.partner:
         score += 4.0
     if m.partner:
@@ -279,7 +316,11 @@ def _subject_score(
     ):
         score += 1.2
     if marks["share_of"].search(head):
-        score -= 2.5
+        score -= 4.0
+    if m.adjective and marks["bought"].search(head):
+        score -= 3.0
+    if not m.partner and any(set(x.states) & set(m.states) for x in here if _other_side(text, x, measure)):
+        score -= 1.5
     ties = len({s for x in here for s in x.states}) > 1 or (topic is not None and topic not in m.states)
     if measure in _SHARES and ties and marks["acts"].match(tail) and not marks["of"].search(head):
         score -= 2.2

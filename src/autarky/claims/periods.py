@@ -36,7 +36,7 @@ CARRIED = frozenset(
         "detainees",
     ]
 )
-_TIMELESS = frozenset("area border_length population reserves reserves_share stock_of_weapons troops".split())
+_TIMELESS = frozenset(["area", "border_length", "population", "reserves", "reserves_share", "stock_of_weapons", "troops"])
 # shares are carried only where the words point back or tell of the past
 _SHARES = frozenset(
     [
@@ -135,7 +135,8 @@ def period(
         and cal.year
     ):
         return str(cal.year), "inferred"
-    back = measure in _SHARES and _BACK[code].search(text, *sentence)
+    told = sentence if code != "zh" else (sentence[0], figure.start)
+    back = measure in _SHARES and _BACK[code].search(text, *told)
     if (measure in CARRIED or back) and not _now(code).search(text, *sentence):
         for past in before[:2]:
             there = [d for d in cal.dates if past[0] <= d.start < past[1] and _is_period(text, code, d)]
@@ -160,7 +161,13 @@ def _is_period(text: str, code: str, dated: Dated) -> bool:
 
 
 def _nearest(
-    text: str, figure: Found, here: list[Dated], sentence: tuple[int, int], code: str, starts: list[int], measure: str | None
+    text: str,
+    figure: Found,
+    here: list[Dated],
+    sentence: tuple[int, int],
+    code: str,
+    starts: list[int],
+    measure: str | None,
 ) -> Dated | None:
     """The date that goes with a figure: in its clause before one in another, a near one before a far one."""
     parts = clauses(text, *sentence)

@@ -83,7 +83,9 @@ def state_mentions(text: str, code: str) -> list[StateMention]:
     before = _before(code)
     marked: set[int] = set()
     for k, m in enumerate(found):
-        follows = k > 0 and k - 1 in marked and not vocabulary(code).spaced and 0 <= m.start - found[k - 1].end <= 4
+        follows = (
+            k > 0 and k - 1 in marked and not vocabulary(code).spaced and 0 <= m.start - found[k - 1].end <= 4
+        )
         chained = follows and not re.search(r"[,，。的占]", text[found[k - 1].end : m.start])
         if chained or before.search(text[max(0, m.start - 20) : m.start]):
             marked.add(k)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from autarky.economy.result import Result  # loads the solver, which tables of solved figures do without
@@ -28,6 +28,14 @@ def percent(fraction: float, *, plus: bool = True) -> str:
     """A change as a percentage: ``−5.30 %``."""
     text = number(100 * fraction, plus=plus)
     return text if text == "n/a" else f"{text}{THIN}%"
+
+
+def show_share(value: Any, *, plus: bool = False) -> str:
+    """A fraction as a percentage with four digits; what is no number is shown as it is."""
+    if not isinstance(value, int | float):
+        return str(value)
+    sign = "+" if plus and value > 0 else MINUS if value < 0 else ""
+    return f"{sign}{abs(100 * value):.4g}{THIN}%"
 
 
 def money_unit(unit: str) -> tuple[float, str]:

@@ -167,7 +167,7 @@ def test_domestic_scope_is_refused(world: World) -> None:
 
 def test_resolve_says_what_is_touched(world: World) -> None:
     act = make_act({"type": "embargo", **TIE, "both_ways": True, "sectors": "oil and gas"})
-    found = act.resolve(Context(world))
+    found = act.facts(Context(world))
     assert (found["origin"], found["destination"], found["sectors"]) == (["BLR"], ["RUS"], ["B06"])
     assert (found["cells"], found["base_trade"], found["unit"]) == (2, 20.0, "USD million")
     assert found["notes"] == []

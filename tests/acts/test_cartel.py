@@ -157,7 +157,7 @@ def test_what_makes_no_sense_in_a_world(world: World) -> None:
     with pytest.raises(InputError, match="outsiders: all of them are members of the bloc"):
         Cartel(members="world", sectors="B06", rate=0.1).claims(context)
     with pytest.raises(InputError, match="unknown economy"):
-        Cartel(members=["RUS", "Atlantis"], sectors="B06", rate=0.1).resolve(context)
+        Cartel(members=["RUS", "Atlantis"], sectors="B06", rate=0.1).facts(context)
     with pytest.raises(InputError, match="each waits for the other"):
         solve(world, Scenario(acts=[{**BLOC, "members": "RUS"}, {**BLOC, "members": "BLR"}]))
     tax = {"type": "export_tax", "origin": "RUS", "destination": "POL", "sectors": "B06", "rate": "10%"}

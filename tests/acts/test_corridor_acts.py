@@ -91,7 +91,7 @@ def test_no_way_left_is_a_cut_with_leakage() -> None:
     shock = shock_of(act)
     assert shock.quota is not None and float(shock.quota.limit[BLR, FOOD, RUS]) == 0.2
     assert np.isinf(np.asarray(shock.quota.limit)[RUS, FOOD, POL])
-    (note,) = [n for n in Corridors(**act).resolve(Context(world()))["notes"] if "no way is left" in n]
+    (note,) = [n for n in Corridors(**act).facts(Context(world()))["notes"] if "no way is left" in n]
     assert "20 % of the quantity still arrives" in note
 
 
@@ -124,14 +124,14 @@ def test_a_new_link_makes_trade_cheaper() -> None:
 )
 def test_what_makes_no_sense(fields: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        make_act({"type": "corridors"} | fields).resolve(Context(world()))
+        make_act({"type": "corridors"} | fields).facts(Context(world()))
 
 
 def test_states_need_not_be_in_the_world() -> None:
-    made = Corridors(at="Suez Canal", close=True, by="Egypt").resolve(Context(world()))
+    made = Corridors(at="Suez Canal", close=True, by="Egypt").facts(Context(world()))
     assert made["links"] == ["Port Said-Suez (sea)"] and made["economies"] == ["Egypt"]
     with pytest.raises(InputError, match="by: unknown state 'Atlantis'"):
-        Corridors(at="Suez Canal", close=True, by="Atlantis").resolve(Context(world()))
+        Corridors(at="Suez Canal", close=True, by="Atlantis").facts(Context(world()))
 
 
 def test_exhibits_show_pairs_links_and_maps() -> None:

@@ -39,7 +39,7 @@ def test_all_examples_are_on_the_page() -> None:
 )
 def test_scenarios_of_the_page(text: str) -> None:
     scenario, world = Scenario.from_toml(text), load_world()
-    assert all(act.resolve(Context(world, tuple(scenario.acts[:k]))) for k, act in enumerate(scenario.acts))
+    assert all(act.facts(Context(world, tuple(scenario.acts[:k]))) for k, act in enumerate(scenario.acts))
 
 
 @pytest.mark.slow

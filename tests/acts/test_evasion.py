@@ -181,8 +181,8 @@ def test_wrong_fields(fields: dict[str, Any], message: str) -> None:
 def test_a_member_that_stays_out_of_its_unions_ban_is_a_way_round() -> None:
     here = load_world()
     ban = {"type": "embargo", "destination": "RUS", "sectors": "machinery", "evasion": "15%"}
-    out = make_act({**ban, "origin": ["EU27", "-HUN"]}).resolve(Context(here))
-    united = make_act({**ban, "origin": "EU27"}).resolve(Context(here))
+    out = make_act({**ban, "origin": ["EU27", "-HUN"]}).facts(Context(here))
+    united = make_act({**ban, "origin": "EU27"}).facts(Context(here))
     assert out["through"] == ["BLR", "HUN", "KAZ"] and united["through"] == ["BLR", "KAZ"]
 
 
@@ -192,8 +192,8 @@ def test_a_party_to_the_ban_is_refused_as_a_way_round(world: World) -> None:
 
 
 def test_resolve_names_the_ways_and_what_has_none(world: World) -> None:
-    found = make_act({**BAN, "evasion": "15%"}).resolve(Context(world))
+    found = make_act({**BAN, "evasion": "15%"}).facts(Context(world))
     assert found["through"] == ["RUS"] and found["no_way_round"] == 0 and not found["notes"]
-    none = make_act({**BAN, "destination": "RUS", "evasion": "15%"}).resolve(Context(world))
+    none = make_act({**BAN, "destination": "RUS", "evasion": "15%"}).facts(Context(world))
     assert none["through"] == [] and none["no_way_round"] == 1
     assert none["notes"] == ["no neighbour has trade with both sides: nothing of the banned trade goes round"]

@@ -72,7 +72,7 @@ def test_any_fields(fields: dict[str, Any]) -> None:
         scenario = Scenario(acts=[act])
         assert Scenario.from_toml(scenario.to_toml()) == scenario
         context = Context(WORLD)
-        act.resolve(context)
+        act.facts(context)
         act.claims(context)
         shock = act.apply(Shock.empty(ECONOMY), context)
         check_shock(WORLD, shock)  # inside the model: finite, costs and rates above their floors

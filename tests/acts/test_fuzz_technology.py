@@ -69,7 +69,7 @@ def test_any_fields(name: str, data: st.DataObject) -> None:
         assert make_act(act.given()) == act
         scenario = Scenario(acts=[act])
         assert Scenario.from_toml(scenario.to_toml()) == scenario
-        act.resolve(Context(WORLD))
+        act.facts(Context(WORLD))
         shock = act.apply(EMPTY, Context(WORLD))
         for part in (shock.trade_cost, shock.productivity, shock.endowment):
             assert np.isfinite(np.asarray(part)).all() and (np.asarray(part) > 0).all()

@@ -68,5 +68,5 @@ def test_any_fields(fields: dict[str, Any]) -> None:
         assert make_act(act.given()) == act
         scenario = Scenario(acts=[act])
         assert Scenario.from_toml(scenario.to_toml()) == scenario
-        act.resolve(Context(WORLD))
+        act.facts(Context(WORLD))
         act.claims(Context(WORLD))

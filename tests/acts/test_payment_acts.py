@@ -9,8 +9,8 @@ from small_world import BLR, FOOD, OIL, POL, RUS, shock_of
 
 from autarky.acts import Context, make_act
 from autarky.acts.payments.calibration import elasticity
+from autarky.acts.sentences import sentence
 from autarky.errors import InputError
-from autarky.report.acts import sentence
 from autarky.scenario import Scenario
 from autarky.world import World
 
@@ -175,14 +175,14 @@ def test_frozen_reserves_are_a_transfer(world: World) -> None:
     assert np.asarray(shock_of(world, lost).transfer) == pytest.approx([0, -0.105, 0.105], abs=1e-15)
     without = freeze | {"amount": "USD 60 million", "lost": "principal", "rate": 0, "years": 10}
     assert np.asarray(shock_of(world, without).transfer) == pytest.approx([0, -0.01, 0.01], abs=1e-16)
-    found = make_act(freeze | {"amount": "USD 60 million"}).resolve(Context(world))
+    found = make_act(freeze | {"amount": "USD 60 million"}).facts(Context(world))
     assert found["moved"] == pytest.approx(1.8, rel=1e-12)
     said = " ".join(sentence(found, world).split())  # thin and fixed spaces are spaces
     assert said.startswith("Frozen reserves of Russia in Poland") and "is USD 1.80 million a year" in said
 
 
 def test_resolve_says_what_is_hit_and_what_it_costs(world: World) -> None:
-    found = make_act(CUT | {"mix": "BLR-RUS: 40% spfs, 60% usd"}).resolve(Context(world))
+    found = make_act(CUT | {"mix": "BLR-RUS: 40% spfs, 60% usd"}).facts(Context(world))
     assert found["channels"] == ["usd", "eur", "own", "other"]
     assert found["carried"] == pytest.approx(0.6, rel=1e-12)
     cost = 0.4 ** (-1 / EPSILON) - 1
@@ -219,4 +219,4 @@ def test_resolve_says_what_is_hit_and_what_it_costs(world: World) -> None:
 def test_sentences(world: World, fields: dict[str, Any], words: str) -> None:
     import re
 
-    assert re.search(words, sentence(make_act(fields).resolve(Context(world)), world))
+    assert re.search(words, sentence(make_act(fields).facts(Context(world)), world))

@@ -37,7 +37,7 @@ def compiled(world: World, *given: dict[str, Any]) -> Shock:
 
 
 def resolved(world: World, fields: dict[str, Any]) -> dict[str, Any]:
-    return make_act(fields).resolve(Context(world))
+    return make_act(fields).facts(Context(world))
 
 
 def welfare(world: World, *given: dict[str, Any]) -> np.ndarray:
@@ -85,7 +85,7 @@ def test_a_second_act_starts_from_the_first(world: World) -> None:
     first = {"type": "import_substitution", "economies": "BLR", "sectors": "food", "share": 0.5, "theta": 4.0}
     acts = (first | {"dearer": 0}, CAPACITY | {"share": 0.93, "origin": "RUS"})
     before = (make_act(acts[0]),)
-    assert make_act(acts[1]).resolve(Context(world, before))["own_share"] == pytest.approx(0.9)
+    assert make_act(acts[1]).facts(Context(world, before))["own_share"] == pytest.approx(0.9)
     own = np.asarray(compiled(world, *acts).trade_cost)[BLR, FOOD, BLR]
     assert own == pytest.approx((0.93 / 0.8) ** -0.25, rel=1e-13)  # no trace of the way there
 

@@ -80,7 +80,7 @@ def test_standards_and_label(world: World) -> None:
     assert kappa[POL, FOOD, BLR] == 1  # the label is the members'
     scoped = np.asarray(shock_of(world, UNION | {"standards": "8%", "sectors": "oil"}).trade_cost)
     assert scoped[BLR, OIL, RUS] == 0.92 and scoped[BLR, FOOD, RUS] == 1
-    published = make_act(UNION | {"standards": "central"}).resolve(Context(world))
+    published = make_act(UNION | {"standards": "central"}).facts(Context(world))
     assert published["cost_cut"] == {"C10T12": pytest.approx(0.13632, abs=5e-6), "B06": 0.0}
     assert any("Vicard" in line for line in published["basis"])
 
@@ -162,7 +162,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
 )
 def test_wrong_unions(world: World, fields: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        make_act(UNION | fields).resolve(Context(world))
+        make_act(UNION | fields).facts(Context(world))
 
 
 def test_writes_itself(world: World) -> None:
@@ -221,7 +221,7 @@ def test_changes_of_real_wages_meet_as_people_move_more_readily(world: World) ->
 )
 def test_wrong_movement(world: World, fields: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        make_act(UNION | fields).resolve(Context(world))
+        make_act(UNION | fields).facts(Context(world))
 
 
 def test_a_member_moves_freely_in_one_union_only(world: World) -> None:

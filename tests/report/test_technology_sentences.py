@@ -3,7 +3,7 @@
 import pytest
 
 from autarky.acts import Context, make_act
-from autarky.report.acts import sentence
+from autarky.acts.sentences import sentence
 from autarky.worlds import load_world
 
 SAID: dict[str, tuple[dict[str, object], str]] = {
@@ -26,7 +26,7 @@ SAID: dict[str, tuple[dict[str, object], str]] = {
 def test_sentence(name: str) -> None:
     fields, start = SAID[name]
     world = load_world()
-    act = make_act({"type": name, "economies": "BLR", **fields}).resolve(Context(world))
+    act = make_act({"type": name, "economies": "BLR", **fields}).facts(Context(world))
     told = sentence(act, world).replace("\u202f", " ").replace("\u00a0", " ").replace("\u2009", " ")
     assert told.startswith(start), told
     assert "_" not in told and told.endswith(".")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autarky.acts import Context, make_act
-from autarky.report.acts import sentence
+from autarky.acts.sentences import sentence
 from autarky.world import World
 
 
@@ -64,7 +64,7 @@ TIE: dict[str, Any] = {"type": "support", "origin": "RUS", "destination": "BLR"}
 )
 def test_sentences(fields: dict[str, Any], parts: list[str]) -> None:
     world = made()
-    told = sentence(make_act(fields).resolve(Context(world)), world)
+    told = sentence(make_act(fields).facts(Context(world)), world)
     plain = told.replace("\u202f", " ").replace("\u00a0", " ")
     for part in parts:
         assert part in plain, plain
@@ -72,5 +72,5 @@ def test_sentences(fields: dict[str, Any], parts: list[str]) -> None:
 
 def test_tariffs_of_a_world_that_has_some() -> None:
     world = made(0.07)
-    told = sentence(make_act(UNION | {"external_tariff": "min"}).resolve(Context(world)), world)
+    told = sentence(make_act(UNION | {"external_tariff": "min"}).facts(Context(world)), world)
     assert "tariffs of 7\u202f% on average between them end, common external tariff: min" in told

@@ -6,33 +6,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from autarky.acts.exhibits import EXHIBITS, Analysis, Tell
+from autarky.acts.registry import ACTS
 
 if TYPE_CHECKING:
     from autarky.economy.result import Result
     from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
 
-ANALYSES: dict[str, str] = {  # type of act: module with `analyse`, loaded when asked for
-    "capacity": "autarky.acts.technology.capacity_analysis",
-    "cartel": "autarky.acts.cartel.analysis",
-    "corridors": "autarky.acts.corridors.analysis",
-    "embargo": "autarky.acts.embargo.analysis",
-    "export_subsidy": "autarky.acts.support.analysis",
-    "import_substitution": "autarky.acts.technology.import_substitution_analysis",
-    "payment_channel": "autarky.acts.payments.analysis",
-    "payment_cost": "autarky.acts.payments.analysis",
-    "payment_cut_off": "autarky.acts.payments.analysis",
-    "programme": "autarky.acts.technology.programme_analysis",
-    "support": "autarky.acts.support.analysis",
-    "union": "autarky.acts.union.analysis",
-}
-
 
 def analysis_of(act: str) -> Analysis | None:
-    """The analysis of acts of that type, None if there is none."""
-    if act not in ANALYSES:
+    """The analysis that acts of that type ask for, None if there is none."""
+    kind = ACTS.get(act)
+    if kind is None or not kind.analysis:
         return None
-    found: Analysis = import_module(ANALYSES[act]).analyse
+    found: Analysis = import_module(kind.analysis).analyse
     return found
 
 

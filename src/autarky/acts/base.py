@@ -1,7 +1,7 @@
 """What every act is: a declarative model with units, and a pure function from shock to shock."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
@@ -15,8 +15,10 @@ from pydantic import (
 )
 
 from autarky.acts.quantities import show_percent
+from autarky.acts.resolved import BASES, Resolved, resolved_from
 from autarky.errors import InputError
 from autarky.files.fields import Model, blame
+from autarky.formatting import show_share
 
 if TYPE_CHECKING:
     from jaxtyping import Array
@@ -139,6 +141,11 @@ class Act(Model):
     """Base of all acts. Subclasses set `type`, their fields and the methods below."""
 
     summary: ClassVar[str]
+    title: ClassVar[str] = ""  # in sentences; default: the type
+    # fields of the facts that name who acts and who is acted on
+    roles: ClassVar[tuple[str, ...]] = ("origin", "destination")
+    between: ClassVar[str] = "on sales from {origin} to {destination}"  # the parties in a sentence
+    analysis: ClassVar[str] = ""  # module with `analyse`, loaded when a run asks for it
     example_also: ClassVar[tuple[str, ...]] = ()  # optional fields that an example shows
     type: str
 
@@ -149,8 +156,37 @@ class Act(Model):
         """The shock with this act added; nothing else happens. Raises `FieldError`."""
 
     @abstractmethod
-    def resolve(self, context: Context) -> dict[str, Any]:
+    def facts(self, context: Context) -> dict[str, Any]:
         """What the act means in this world, JSON-ready (docs/reference/acts.md). Raises `FieldError`."""
+
+    def resolve(self, context: Context, number: int = 1) -> Resolved:
+        """What the act means in this world, typed; `number` counts the acts of a scenario. Raises `FieldError`."""
+        return self.read_facts(self.facts(context), number)
+
+    @classmethod
+    def read_facts(cls, facts: Mapping[str, Any], number: int = 1) -> Resolved:
+        """`Resolved` from facts, also those of a record."""
+        units = {name: unit for name in cls.model_fields if (unit := cls.unit(name))}
+        return resolved_from(facts, number, cls.roles, units)
+
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        """The part of the act's sentence that says what its parameters are."""
+        said = {
+            "act",
+            "type",
+            "label",
+            "both_ways",
+            "cells",
+            "moved",
+            "sectors",
+            "unit",
+            "notes",
+            *cls.roles,
+            *BASES,
+        }
+        shown = [(k, v) for k, v in facts.items() if k not in said and v not in (None, "", [])]
+        return ", ".join(f"{k.replace('_', ' ')} {show_share(v)}" for k, v in shown)
 
     def claims(self, context: Context) -> "tuple[Claim, ...]":
         """What the act writes where, so that contradictions are found (`claims.contradictions`)."""

@@ -1,5 +1,6 @@
 """Acts on what an economy can do: productivity and endowment."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
@@ -8,6 +9,7 @@ from pydantic import Field
 
 from autarky.acts.base import Act, Context, Labels, number, select, to_jax
 from autarky.acts.quantities import percent
+from autarky.formatting import show_share
 
 if TYPE_CHECKING:
     from autarky.economy.shock import Shock
@@ -36,6 +38,9 @@ class Productivity(Act):
     with it."""
 
     summary: ClassVar[str] = "makes sectors of an economy more or less productive"
+    title: ClassVar[str] = "Productivity"
+    roles: ClassVar[tuple[str, ...]] = ("economies",)
+    between: ClassVar[str] = "in {economies}"
 
     type: Literal["productivity"] = "productivity"
     economies: Labels = Field(description=ECONOMIES, examples=["BLR"])
@@ -67,7 +72,7 @@ class Productivity(Act):
         factor = np.where(self._mask(context), 1 + float(self.change), 1.0)
         return replace(shock, productivity=to_jax(np.asarray(shock.productivity) * factor))
 
-    def resolve(self, context: Context) -> dict[str, Any]:
+    def facts(self, context: Context) -> dict[str, Any]:
         economies, sectors = self._select(context)
         output = np.where(self._mask(context), context.world.array("output"), 0.0)
         return self.given() | {
@@ -79,12 +84,19 @@ class Productivity(Act):
             "notes": note_of("economies", economies) + note_of("sectors", sectors),
         }
 
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        return show_share(facts.get("change"), plus=True)
+
 
 class Endowment(Act):
     """Changes the quantity of an economy's factors (work force, capital): ``L_hat`` is multiplied by 1 +
     `change`."""
 
     summary: ClassVar[str] = "changes an economy's work force and capital"
+    title: ClassVar[str] = "Work force and capital"
+    roles: ClassVar[tuple[str, ...]] = ("economies",)
+    between: ClassVar[str] = "in {economies}"
 
     type: Literal["endowment"] = "endowment"
     economies: Labels = Field(description=ECONOMIES, examples=["UKR"])
@@ -97,7 +109,7 @@ class Endowment(Act):
         factor = np.array([1 + float(self.change) if c in inside else 1.0 for c in context.world.economies])
         return replace(shock, endowment=to_jax(np.asarray(shock.endowment) * factor))
 
-    def resolve(self, context: Context) -> dict[str, Any]:
+    def facts(self, context: Context) -> dict[str, Any]:
         economies = economies_of(self.economies, context)
         inside = np.array([c in economies.labels for c in context.world.economies])
         return self.given() | {
@@ -106,3 +118,7 @@ class Endowment(Act):
             "unit": context.world.unit,
             "notes": note_of("economies", economies),
         }
+
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        return show_share(facts.get("change"), plus=True)

@@ -1,5 +1,6 @@
 """Price discounts as support: the seller's state pays a part of the price, or stops doing so."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
@@ -10,6 +11,7 @@ from autarky.acts.base import Context, number, to_jax
 from autarky.acts.claims import Claim
 from autarky.acts.quantities import percent
 from autarky.acts.scope import BilateralAct
+from autarky.formatting import show_share
 
 if TYPE_CHECKING:
     from autarky.economy.shock import Shock
@@ -30,6 +32,8 @@ class ExportSubsidy(BilateralAct):
     """
 
     summary: ClassVar[str] = "gives a price discount that the origin's budget pays, or withdraws one"
+    title: ClassVar[str] = "Price discount"
+    analysis: ClassVar[str] = "autarky.acts.support.analysis"
     example_also: ClassVar[tuple[str, ...]] = ("withdraw",)
 
     type: Literal["export_subsidy"] = "export_subsidy"
@@ -64,3 +68,9 @@ class ExportSubsidy(BilateralAct):
 
     def claims(self, context: Context) -> tuple[Claim, ...]:
         return (Claim("export tax", "change", self.cells(context).mask, self.factor - 1),)
+
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        if facts.get("withdraw") is not None:
+            return f"a discount of {show_share(facts['withdraw'])} that base-year prices contain ends"
+        return f"a discount of {show_share(facts.get('discount'))} at the cost of the seller's budget"

@@ -1,5 +1,6 @@
 """Price caps: the buyers' states limit what their buyers may pay the seller."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
@@ -11,6 +12,7 @@ from autarky.acts.claims import Claim
 from autarky.acts.quantities import percent
 from autarky.acts.quota import add_ceiling
 from autarky.acts.scope import BilateralAct
+from autarky.formatting import show_share
 
 if TYPE_CHECKING:
     from autarky.economy.shock import Shock
@@ -50,6 +52,7 @@ class PriceCap(BilateralAct):
     """
 
     summary: ClassVar[str] = "limits the price that the buyer pays the seller; the rent stays with the buyer"
+    title: ClassVar[str] = "Price cap"
     example_also: ClassVar[tuple[str, ...]] = ("cap",)
 
     type: Literal["price_cap"] = "price_cap"
@@ -95,3 +98,16 @@ class PriceCap(BilateralAct):
         if self.quantity == "none":
             return (cap,)
         return cap, Claim("quantity", "set", mask, float(self.quantity), "buyer")
+
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        if facts.get("cap") is not None:
+            cap = f"at {show_share(facts['cap'])} of the base-year price"
+        else:
+            cap = f"{show_share(facts.get('discount'))} below the base-year price"
+        quantity = facts.get("quantity")
+        return (
+            cap
+            if quantity == "none"
+            else f"{cap}, quantity at most {show_share(quantity)} of the base year's"
+        )

@@ -1,65 +1,54 @@
-"""All acts by the name that `type = "..."` gives them."""
+"""All acts, one line each: the only place that an act is entered in."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, Union
 
 from pydantic import Field
 
 from autarky.acts.base import Act
-from autarky.acts.cartel.act import Cartel
-from autarky.acts.corridors.act import Corridors
-from autarky.acts.domestic import Endowment, Productivity
-from autarky.acts.embargo.act import Embargo
-from autarky.acts.export_subsidy import ExportSubsidy
-from autarky.acts.export_tax import ExportTax
-from autarky.acts.payments.act import PaymentChannel, PaymentCost, PaymentCutOff
-from autarky.acts.payments.reserves_freeze import ReservesFreeze
-from autarky.acts.price_cap import PriceCap
-from autarky.acts.support.act import Support
-from autarky.acts.tariff import Tariff
-from autarky.acts.technology.capacity import Capacity
-from autarky.acts.technology.import_substitution import ImportSubstitution
-from autarky.acts.technology.programme import Programme
-from autarky.acts.trade_cost import TradeCost
-from autarky.acts.transfer import Transfer
-from autarky.acts.union.act import Union
+from autarky.acts.resolved import Resolved, resolved_from
 from autarky.errors import did_you_mean
 from autarky.files.fields import FieldError
 
-AnyAct = Annotated[
-    TradeCost
-    | Tariff
-    | ExportTax
-    | ExportSubsidy
-    | Embargo
-    | PriceCap
-    | Productivity
-    | Endowment
-    | Transfer
-    | Support
-    | Union
-    | Capacity
-    | ImportSubstitution
-    | Programme
-    | PaymentCutOff
-    | PaymentChannel
-    | PaymentCost
-    | ReservesFreeze
-    | Cartel
-    | Corridors,
-    Field(discriminator="type"),
-]
+# module below `autarky.acts` and class, in the order in which acts are listed
+CLASSES = (
+    "trade_cost:TradeCost",
+    "tariff:Tariff",
+    "export_tax:ExportTax",
+    "export_subsidy:ExportSubsidy",
+    "embargo.act:Embargo",
+    "price_cap:PriceCap",
+    "domestic:Productivity",
+    "domestic:Endowment",
+    "transfer:Transfer",
+    "support.act:Support",
+    "union.act:Union",
+    "technology.capacity:Capacity",
+    "technology.import_substitution:ImportSubstitution",
+    "technology.programme:Programme",
+    "payments.act:PaymentCutOff",
+    "payments.act:PaymentChannel",
+    "payments.act:PaymentCost",
+    "payments.reserves_freeze:ReservesFreeze",
+    "cartel.act:Cartel",
+    "corridors.act:Corridors",
+)
 
-ACTS: dict[str, type[Act]] = {
-    str(act.model_fields["type"].default): act
-    for act in (
-        TradeCost, Tariff, ExportTax, ExportSubsidy, Embargo, PriceCap, Productivity, Endowment, Transfer,
-        Support, Union,
-        Capacity, ImportSubstitution, Programme,
-        PaymentCutOff, PaymentChannel, PaymentCost, ReservesFreeze,
-        Cartel,
-        Corridors,
-    )
-}  # fmt: skip
+
+def _load(entry: str) -> type[Act]:
+    module, _, name = entry.partition(":")
+    found: type[Act] = getattr(import_module(f"autarky.acts.{module}"), name)
+    return found
+
+
+# by the name that `type = "..."` gives them
+ACTS: dict[str, type[Act]] = {str(act.model_fields["type"].default): act for act in map(_load, CLASSES)}
+
+if TYPE_CHECKING:
+    AnyAct = Act
+else:
+    AnyAct = Annotated[Union[tuple(ACTS.values())], Field(discriminator="type")]  # noqa: UP007
 
 
 def act_named(name: str) -> type[Act]:
@@ -82,3 +71,12 @@ def make_act(fields: Any) -> Act:
     if not isinstance(fields["type"], str):
         raise FieldError([(("type",), f"expected the name of an act, got {fields['type']!r:.60}")])
     return act_named(fields["type"])(**fields)
+
+
+def read_resolved(facts: Mapping[str, Any]) -> Resolved:
+    """`Resolved` from the facts that a record holds; an act of another version keeps what every act has."""
+    number = facts.get("act")
+    kind = ACTS.get(str(facts.get("type")))
+    if kind is None:
+        return resolved_from(facts, int(number or 1), ("origin", "destination"), {})
+    return kind.read_facts(facts, number if isinstance(number, int) else 1)

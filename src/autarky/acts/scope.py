@@ -68,7 +68,7 @@ class BilateralAct(Act):
         chosen = np.array([s in set(sectors.labels) for s in world.sectors])
         return Cells(pairs[:, None, :] & chosen[None, :, None], origins, destinations, sectors)
 
-    def resolve(self, context: Context) -> dict[str, Any]:
+    def facts(self, context: Context) -> dict[str, Any]:
         cells = self.cells(context)
         flows = np.where(cells.mask, context.world.array("trade"), 0.0)
         notes = cells.notes()

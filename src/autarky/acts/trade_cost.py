@@ -1,6 +1,7 @@
 """Trade costs: everything but taxes that makes goods dearer on their way (transport, borders, standards,
 payments)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
@@ -11,6 +12,7 @@ from autarky.acts.base import Context, number, to_jax
 from autarky.acts.claims import Claim
 from autarky.acts.quantities import percent
 from autarky.acts.scope import BilateralAct
+from autarky.formatting import show_share
 
 if TYPE_CHECKING:
     from autarky.economy.shock import Shock
@@ -33,6 +35,7 @@ class TradeCost(BilateralAct):
     summary: ClassVar[str] = (
         "makes trade dearer or cheaper (transport, borders, standards), ad valorem equivalent"
     )
+    title: ClassVar[str] = "Trade costs"
 
     type: Literal["trade_cost"] = "trade_cost"
     change: Annotated[float | str, *number(_change)] = Field(
@@ -47,3 +50,7 @@ class TradeCost(BilateralAct):
 
     def claims(self, context: Context) -> tuple[Claim, ...]:
         return (Claim("trade cost", "change", self.cells(context).mask, float(self.change)),)
+
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        return f"{show_share(facts.get('change'), plus=True)} of the delivered price"

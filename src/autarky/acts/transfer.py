@@ -1,6 +1,6 @@
 """Transfers: grants, debt relief, a common budget. Money moves, goods follow."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
@@ -26,6 +26,8 @@ class Transfer(Act):
     """
 
     summary: ClassVar[str] = "moves income between economies: grants, debt relief, a common budget"
+    title: ClassVar[str] = "Transfer"
+    between: ClassVar[str] = "from {origin} to {destination}"
 
     type: Literal["transfer"] = "transfer"
     origin: Labels = Field(
@@ -77,7 +79,7 @@ class Transfer(Act):
     def apply(self, shock: "Shock", context: Context) -> "Shock":
         return replace(shock, transfer=to_jax(np.asarray(shock.transfer) + self._received(context)))
 
-    def resolve(self, context: Context) -> dict[str, Any]:
+    def facts(self, context: Context) -> dict[str, Any]:
         received = self._received(context) * context.unit
         sides = {f: self._select(f, context) for f in ("origin", "destination")}
         return (
@@ -89,3 +91,7 @@ class Transfer(Act):
                 "notes": [f"{f}: {s.remainder()}" for f, s in sides.items() if s.dropped],
             }
         )
+
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        return f"{facts.get('amount')} a year"

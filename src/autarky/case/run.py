@@ -79,8 +79,8 @@ def solve_part(task: Task, tell: Tell) -> Solved:
 
 def _scenario(task: Task, scenario: Scenario, tell: Tell) -> Solved:
     from autarky.acts.exhibits import exhibits_of
+    from autarky.acts.sentences import sentence
     from autarky.case.moves import moves
-    from autarky.report.acts import sentence
     from autarky.report.answer import answer
     from autarky.report.assumptions import sources
     from autarky.runs import Options, Run
@@ -108,7 +108,7 @@ def _scenario(task: Task, scenario: Scenario, tell: Tell) -> Solved:
         acts=tuple(sentence(a, world) for a in resolved),
         exhibits=tuple(exhibits_of(results)),
         moves=tuple(moved),
-        notes=(*(f"act {a['act']} ({a['type']}), {n}" for a in resolved for n in a["notes"]), *notes),
+        notes=(*(f"act {a.number} ({a.type}), {n}" for a in resolved for n in a.notes), *notes),
         sources=tuple(sources(results[0])),
         draws=len(drawn[0].z) if drawn else 0,
         report=f"parts/{task.name}/report.html",

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from autarky.acts.resolved import Resolved
     from autarky.scenario.model import Scenario
 
 WIDTH_OF_FILES = 110  # columns where standard output is no terminal
@@ -92,15 +93,15 @@ class RunProgress:
             self._shown = what
 
 
-def notes(resolved: Sequence[dict[str, Any]], *, quiet: bool = False) -> None:
+def notes(resolved: "Sequence[Resolved]", *, quiet: bool = False) -> None:
     """Remarks on what the acts resolve to, on standard error."""
     if not quiet:
         for act in resolved:
-            for note in act["notes"]:
-                typer.echo(f"note: act {act['act']} ({act['type']}), {note}", err=True)
+            for note in act.notes:
+                typer.echo(f"note: act {act.number} ({act.type}), {note}", err=True)
 
 
-def resolved_table(scenario: "Scenario", resolved: Sequence[dict[str, Any]]) -> "RenderableType":
+def resolved_table(scenario: "Scenario", resolved: "Sequence[Resolved]") -> "RenderableType":
     """What each act means in the world: who, what, how much trade."""
     from rich.console import Group
     from rich.table import Table
@@ -117,20 +118,16 @@ def resolved_table(scenario: "Scenario", resolved: Sequence[dict[str, Any]]) -> 
         table.add_column(column, overflow="fold")
     table.add_column("Touches", justify="right")
     for act in resolved:
-        kind = act["type"] + (f" ({act['label']})" if act.get("label") else "")
-        asked = getattr(scenario.acts[act["act"] - 1], "sectors", ())
-        sectors = "all" if tuple(asked) == ("all",) else _few(act.get("sectors", []))
-        cells = (f"{act['act']} {kind}", _who(act), sectors, _terms(act), _touched(act))
-        table.add_row(*map(Text, cells))
-    remarks = [Text(f"note: act {a['act']}, {n}") for a in resolved for n in a["notes"]]
+        kind = act.type + (f" ({act.label})" if act.label else "")
+        asked = getattr(scenario.acts[act.number - 1], "sectors", ())
+        sectors = "all" if tuple(asked) == ("all",) else _few(act.sectors)
+        row = (f"{act.number} {kind}", _who(act), sectors, _terms(act), _touched(act))
+        table.add_row(*map(Text, row))
+    remarks = [Text(f"note: act {a.number}, {n}") for a in resolved for n in a.notes]
     return Group(Text(head, style="bold"), Text(""), table, *remarks)
 
 
-_ELSEWHERE = {
-    "act", "type", "label", "origin", "destination", "economies", "sectors", "both_ways", "cells", "unit",
-    "notes", "base_trade", "base_output", "base_value_added", "moved", "members", "cost_cut", "basis",
-    "sellers", "links", "pairs", "flows", "dearer_by", "cut", "gap",
-}  # fmt: skip
+MOST_LISTED = 4  # entries of a list that a cell of the table shows
 
 
 def _few(labels: Sequence[str], most: int = 6) -> str:
@@ -138,27 +135,32 @@ def _few(labels: Sequence[str], most: int = 6) -> str:
     return ", ".join(labels[:most] if more else labels) + more
 
 
-def _who(act: dict[str, Any]) -> str:
-    if "economies" in act:
-        return _few(act["economies"])
-    if "members" in act:
-        return _few(act["members"])
-    arrow = "↔" if act.get("both_ways") else "→"
-    return f"{_few(act['origin'])} {arrow} {_few(act['destination'])}"
+def _who(act: "Resolved") -> str:
+    seller, buyer = act.economies("origin"), act.economies("destination")
+    if seller and buyer:
+        arrow = "↔" if act.facts.get("both_ways") else "→"
+        return f"{_few(seller)} {arrow} {_few(buyer)}"
+    return "; ".join(_few(party.economies) for party in act.parties)
 
 
-def _terms(act: dict[str, Any]) -> str:
-    return ", ".join(
-        f"{k} {v:g}" if isinstance(v, float) else f"{k} {v}" for k, v in act.items() if k not in _ELSEWHERE
-    )
+def _terms(act: "Resolved") -> str:
+    """Single figures and short lists; tables are in the report."""
+    shown = []
+    for term in act.terms:
+        if term.name == "both_ways" or isinstance(term.value, dict):
+            continue
+        if isinstance(term.value, list | tuple):
+            if len(term.value) > MOST_LISTED or any(isinstance(v, dict | list | tuple) for v in term.value):
+                continue
+            shown.append(f"{term.name} {', '.join(map(str, term.value))}".strip())
+        else:
+            value = f"{term.value:g}" if isinstance(term.value, float) else str(term.value)
+            shown.append(f"{term.name} {value}")
+    return ", ".join(shown)
 
 
-def _touched(act: dict[str, Any]) -> str:
-    for key, what in (
-        ("base_trade", "trade"),
-        ("base_output", "output"),
-        ("base_value_added", "value added"),
-    ):
-        if key in act:
-            return f"{act['unit']} {act[key]:,.0f} of {what}"
-    return f"{act['unit']} {act['moved']:,.0f} moved"
+def _touched(act: "Resolved") -> str:
+    if act.base is not None:
+        return f"{act.base.unit} {act.base.value:,.0f} of {act.base.of}"
+    moved = act.facts.get("moved")
+    return f"{act.facts.get('unit', '')} {moved:,.0f} moved" if isinstance(moved, int | float) else ""

@@ -151,6 +151,7 @@ def _show_resolved(scenario: "Scenario", as_json: bool) -> None:
     resolved = prepared.resolved
     prepared.check()
     if as_json:
-        typer.echo(json.dumps({"scenario": scenario.given(), "acts": resolved}, indent=1, ensure_ascii=False))
+        acts = [act.as_dict() for act in resolved]
+        typer.echo(json.dumps({"scenario": scenario.given(), "acts": acts}, indent=1, ensure_ascii=False))
         return
     show(resolved_table(scenario, resolved))

@@ -11,11 +11,12 @@ import jinja2
 from markupsafe import Markup
 
 from autarky.acts.exhibits import exhibits_of
+from autarky.acts.resolved import Resolved
+from autarky.acts.sentences import sentence
 from autarky.charts import bars, worldmap
 from autarky.economy.result import Result
 from autarky.formatting import horizon, horizon_code, money_unit
 from autarky.report import assumptions, findings
-from autarky.report.acts import notes, sentence
 from autarky.report.answer import answer, key_figures
 from autarky.report.bands import DIVERTED, FLOWS, Bands, span
 from autarky.report.budget import shown as shown_budget
@@ -32,7 +33,7 @@ from autarky.uncertainty.rows import Row
 def page(
     results: Sequence[Result],
     scenario_toml: str,
-    resolved: Sequence[dict[str, Any]],
+    resolved: Sequence[Resolved],
     draws: Sequence[Draws] = (),
     budget: Budget | None = None,
     *,
@@ -61,7 +62,7 @@ def page(
         "horizons": [horizon(r) for r in results],
         "codes": [horizon_code(r) for r in results],
         "shades": bars.shades(len(results)),
-        "acts": [(sentence(a, world), notes(a)) for a in resolved],
+        "acts": [(sentence(a, world), a.notes) for a in resolved],
         "answer": [*answer(results), *([sure.lead] if sure else [])],
         "keys": [(k, _key_ranges(k.code, bands)) for k in key_figures(results)],
         "shapes": worldmap.shapes(),

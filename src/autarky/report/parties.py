@@ -1,41 +1,29 @@
 """Who acts and who is acted upon, and which flows the acts touch, read from a result's record and data."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
+from autarky.acts.registry import read_resolved
 from autarky.economy.result import Result
-
-# Keys of a resolved act whose text is not a list of economies.
-_NOT_ECONOMIES = {"sectors", "type", "name", "notes", "unit", "label", "rent", "amount"}
 
 
 def parties(results: Sequence[Result]) -> tuple[str, ...]:
-    """Economies that the acts name (groups resolved), in order of appearance; empty where acts name none
-    or all.
+    """Who acts and who is acted on, as the acts declare it, in order of appearance. A side that is everyone else ("all
+    partners") is nobody in particular and left out.
     """
-    world = results[0].world
-    known = set(world.economies)
+    known = results[0].world.economies
     found: dict[str, None] = {}
     for result in results:
-        for act in result.record.get("acts") or ():
-            found.update(dict.fromkeys(code for code in _strings(act) if code in known))
+        for facts in result.record.get("acts") or ():
+            resolved = read_resolved(facts)
+            sides = [set(p.economies) & set(known) for p in resolved.parties]
+            for party, inside in zip(resolved.parties, sides, strict=True):
+                others = set().union(*(s for s in sides if s is not inside))
+                everyone = len(inside) > len(known) / 2 and set(known) - inside <= others
+                if inside and not everyone:
+                    found.update(dict.fromkeys(code for code in party.economies if code in inside))
     return tuple(found) if len(found) < len(known) else ()
-
-
-def _strings(value: Any, key: str = "") -> Iterator[str]:
-    if isinstance(value, str):
-        if key not in _NOT_ECONOMIES:
-            yield value
-    elif isinstance(value, dict):
-        for k, v in value.items():
-            if str(k) not in _NOT_ECONOMIES:
-                yield str(k)  # e.g. {"RUS": 0.1}
-                yield from _strings(v, str(k))
-    elif isinstance(value, list | tuple):
-        for v in value:
-            yield from _strings(v, key)
 
 
 def restricted(result: Result) -> np.ndarray:

@@ -7,10 +7,10 @@ from rich.table import Table
 from rich.text import Text
 
 from autarky.acts.exhibits import exhibits_of
+from autarky.acts.sentences import sentence
 from autarky.economy.result import Result
 from autarky.formatting import horizon, horizon_code, horizon_years, money_unit, number, percent
 from autarky.report import findings
-from autarky.report.acts import sentence
 from autarky.report.bands import span
 from autarky.report.exhibits import exhibit_tables
 from autarky.uncertainty.budget import Budget

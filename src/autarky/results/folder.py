@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from autarky.acts.resolved import Resolved
 from autarky.economy.result import Result
 from autarky.errors import AutarkyError, InputError
 from autarky.files.writing import replacing
@@ -23,14 +24,14 @@ def write_run(
     folder: Path,
     results: list[Result],
     scenario_toml: str,
-    resolved: list[dict[str, Any]],
+    resolved: Sequence[Resolved],
     report: Callable[[], str],
     draws: Sequence[Draws] = (),
     budget: Budget | None = None,
 ) -> None:
     """Write everything about a run into `folder`, which exists and is empty; `record.json` comes last.
 
-    `resolved`: the acts as resolved, one dictionary each; they go into the record. `report` makes the HTML. `draws`,
+    `resolved`: the acts as resolved, typed; they go into the record. `report` makes the HTML. `draws`,
     one of each horizon, go into `draws.parquet`. A folder without `record.json` is an unfinished run, and `load_run`
     says so.
     """
@@ -59,7 +60,7 @@ def write_run(
 def add_draws(
     folder: Path,
     results: list[Result],
-    resolved: list[dict[str, Any]],
+    resolved: Sequence[Resolved],
     report: Callable[[], str],
     draws: Sequence[Draws],
     budget: Budget | None = None,
@@ -83,10 +84,13 @@ def add_draws(
     _write(folder / RECORD, _record(results, resolved, draws, budget))
 
 
-def _with_acts(results: list[Result], resolved: list[dict[str, Any]]) -> list[Result]:
+def _with_acts(results: list[Result], resolved: Sequence[Resolved]) -> list[Result]:
     """Results that were solved without a scenario file get the acts into their records."""
     return [
-        r if "acts" in r.record else replace(r, record=dict(r.record) | {"acts": resolved}) for r in results
+        r
+        if "acts" in r.record
+        else replace(r, record=dict(r.record) | {"acts": [a.as_dict() for a in resolved]})
+        for r in results
     ]
 
 
@@ -96,13 +100,13 @@ def _files(results: Sequence[Result]) -> list[str]:
 
 def _record(
     results: Sequence[Result],
-    resolved: list[dict[str, Any]],
+    resolved: Sequence[Resolved],
     draws: Sequence[Draws] = (),
     budget: Budget | None = None,
 ) -> str:
     record: dict[str, Any] = {
         "autarky_run": "1",
-        "acts": resolved,
+        "acts": [a.as_dict() for a in resolved],
         "results": [
             {"file": name, "record": r.record} for name, r in zip(_files(results), results, strict=True)
         ],

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from autarky.errors import AutarkyError
 from autarky.runs.progress import Progress, Silent
@@ -18,6 +18,7 @@ from autarky.scenario.solving import prepare
 from autarky.uncertainty import DRAWS, SEED
 
 if TYPE_CHECKING:
+    from autarky.acts.resolved import Resolved
     from autarky.economy.result import Result
     from autarky.uncertainty.budget import Budget
     from autarky.uncertainty.draws import Draws
@@ -110,7 +111,7 @@ class Run:
         return self.prepared.world
 
     @property
-    def resolved(self) -> list[dict[str, Any]]:
+    def resolved(self) -> "tuple[Resolved, ...]":
         """What each act means in the world, with the rates that were found."""
         return self.prepared.resolved
 

@@ -16,6 +16,7 @@ from autarky.files.source import Source, override, parse, read_text
 from autarky.scenario.elasticities import Elasticities, read_elasticities
 
 if TYPE_CHECKING:
+    from autarky.acts.resolved import Resolved
     from autarky.economy.shock import Shock
     from autarky.world.accounts import World
 
@@ -185,7 +186,7 @@ class Scenario(Displayed, Model):
                 gone += "; if it was moved, say where it is: --set world=PATH"
             raise type(e)(f"{self.source.where(('world',))}{e}{gone}") from None
 
-    def resolve(self, world: "World") -> list[dict[str, Any]]:
+    def resolve(self, world: "World") -> "tuple[Resolved, ...]":
         """What each act means in `world`: economies, sectors, base value, what was left out. A rate left to be found
         stays open."""
         from autarky.scenario.prepare import Prepared

@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, TypeGuard
+from itertools import count
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 
 from autarky.acts.base import Act, Context
 from autarky.acts.cartel.act import Cartel
 from autarky.acts.claims import Claim, contradictions, name_cells
+from autarky.acts.resolved import Resolved
 from autarky.errors import AutarkyError, InputError, NoEquilibriumError
 from autarky.files.fields import FieldError
 from autarky.scenario.elasticities import behaviour_of, long_run_theta
@@ -67,11 +69,11 @@ class Prepared:
         return tuple(found)
 
     @cached_property
-    def resolved(self) -> list[dict[str, Any]]:
+    def resolved(self) -> tuple[Resolved, ...]:
         """What each act means here: economies, sectors, base value, what was left out. Raises `InputError`."""
         assert self.claims is not None  # contradictions are said first
-        told = self._each(lambda act, context: act.resolve(context))
-        return [{"act": k + 1} | act for k, act in enumerate(told)]
+        numbers = count(1)
+        return tuple(self._each(lambda act, context: act.resolve(context, next(numbers))))
 
     @cached_property
     def base(self) -> "Base":
@@ -150,7 +152,7 @@ class Prepared:
             horizon_parameters(years),
             problem.behaviour,
             self.long_run,
-            self.resolved,
+            [act.as_dict() for act in self.resolved],
         )
         with self._located_after(years):
             return problem.solve(record=record)

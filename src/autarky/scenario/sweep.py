@@ -68,18 +68,19 @@ def sweep(
                 progress(k * len(years) + h + 1, shape[0] * shape[1])
     name = field.rpartition(".")[2]
     dims = (name, "horizon", "economy")
-    data = {
+    data: dict[str, tuple[tuple[str, ...], np.ndarray, dict[str, str]]] = {
         q: (dims, v, {"unit": "fraction", "long_name": q.replace("_", " ")}) for q, v in found.items()
-    } | {"reason": (dims[:2], reason.astype(str), {"long_name": "why there is no solution; empty: solved"})}
+    }
+    why = {"long_name": "why there is no solution; empty: solved"}
+    data["reason"] = (dims[:2], reason.astype(str), why)
+    if field == "horizon":  # one scenario: its horizons are the values
+        data = {q: (d[1:], v[0], about) for q, (d, v, about) in data.items()}
     coords: dict[str, Any] = {
         name: years if field == "horizon" else _coordinates(scenarios, field, given),
         "horizon": years,
         "economy": list(world.economies),
         "economy_name": ("economy", list(world.economy_names.values())),
     }
-    if field == "horizon":  # one scenario: its horizons are the values
-        data = {q: (v[0][1:], v[1][0], v[2]) for q, v in data.items()}
-        coords["horizon"] = years
     attrs = {"scenario": scenario.name, "field": field, "world": world.name, "fingerprint": world.fingerprint}
     return xr.Dataset(data, coords, attrs)
 

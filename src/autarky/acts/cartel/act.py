@@ -1,5 +1,6 @@
 """Commodity power: a bloc of exporters sets one export tax on what it sells to outsiders."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
@@ -57,6 +58,10 @@ class Cartel(Act):
     summary: ClassVar[str] = (
         "a bloc of exporters taxes its sales of a product to outsiders, at a rate given or the best"
     )
+    title: ClassVar[str] = "Cartel"
+    roles: ClassVar[tuple[str, ...]] = ("members",)
+    between: ClassVar[str] = "of {members}"
+    analysis: ClassVar[str] = "autarky.acts.cartel.analysis"
     example_also: ClassVar[tuple[str, ...]] = ("rate",)
 
     type: Literal["cartel"] = "cartel"
@@ -159,7 +164,7 @@ class Cartel(Act):
         label = horizon_label(years)
         return super().given() | {"at": label if parse_horizon(label) == years else years}
 
-    def resolve(self, context: Context) -> dict[str, Any]:
+    def facts(self, context: Context) -> dict[str, Any]:
         bloc, product, world = self.bloc(context), self.product(context), context.world
         flows = np.where(self.mask(context), world.array("trade"), 0.0)
         asked = {"members": bloc, "sectors": product}
@@ -185,3 +190,9 @@ class Cartel(Act):
                 "notes": notes,
             }
         )
+
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        from autarky.acts.cartel.sentences import cartel
+
+        return cartel(facts)

@@ -1,6 +1,7 @@
 """Corridors: links of the transport network closed, taxed, slowed, sped up, widened or built."""
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import numpy as np
@@ -59,6 +60,10 @@ class Corridors(Act):
     summary: ClassVar[str] = (
         "closes, taxes, slows, speeds up, widens or builds links of the transport network"
     )
+    title: ClassVar[str] = "Corridors"
+    roles: ClassVar[tuple[str, ...]] = ("economies", "sellers")
+    between: ClassVar[str] = "by {economies}"
+    analysis: ClassVar[str] = "autarky.acts.corridors.analysis"
     example_also: ClassVar[tuple[str, ...]] = ("close",)
 
     type: Literal["corridors"] = "corridors"
@@ -149,7 +154,7 @@ class Corridors(Act):
                 shock = add_ceiling(shock, self._limits(context) == limit, float(limit), "lost")
         return shock
 
-    def resolve(self, context: Context) -> dict[str, Any]:
+    def facts(self, context: Context) -> dict[str, Any]:
         from autarky.acts.corridors.resolved import resolved
 
         return resolved(self, context)
@@ -287,6 +292,12 @@ class Corridors(Act):
         cut = self.change(context).wedges.cut
         limit: np.ndarray = np.where(cut > 0, np.round(1 - cut * (1 - float(self.leakage)), 2), 1.0)
         return np.where(cut > 0, np.maximum(limit, 0.001), 1.0)
+
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        from autarky.acts.corridors.sentences import corridors
+
+        return corridors(facts)
 
 
 def _usd_million(context: Context) -> float:

@@ -1,6 +1,7 @@
 """Embargoes: a ceiling on quantities, because a cost that is merely large is not a ban; or a ban that is evaded."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
@@ -67,6 +68,8 @@ class Embargo(BilateralAct):
     summary: ClassVar[str] = (
         "bans trade but for a leakage, given or found: evasion at a cost through neighbours"
     )
+    title: ClassVar[str] = "Embargo"
+    analysis: ClassVar[str] = "autarky.acts.embargo.analysis"
     example_also: ClassVar[tuple[str, ...]] = ("leakage",)
 
     type: Literal["embargo"] = "embargo"
@@ -240,8 +243,8 @@ class Embargo(BilateralAct):
             given = {k: v for k, v in given.items() if k != "share"} | {"steps": plain_steps(self.steps)}
         return given
 
-    def resolve(self, context: Context) -> dict[str, Any]:
-        resolved = super().resolve(context)
+    def facts(self, context: Context) -> dict[str, Any]:
+        resolved = super().facts(context)
         senders, targets = self.sides(context)
         resolved |= {"senders": list(senders), "targets": list(targets)}
         if self.evasion is None:
@@ -259,6 +262,12 @@ class Embargo(BilateralAct):
         elif gone > 0.005 * total:
             resolved["notes"].append(f"{gone / total:.0%} of the banned trade has no way round and ends")
         return resolved
+
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        from autarky.acts.embargo.sentences import embargo
+
+        return embargo(facts)
 
 
 def _check_outside(through: np.ndarray, mask: np.ndarray, economies: tuple[str, ...]) -> None:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
@@ -65,6 +65,8 @@ class PaymentCutOff(PaymentAct):
     summary: ClassVar[str] = (
         "cuts payments off from channels (SWIFT, dollar, euro ...), so that trade gets dearer"
     )
+    title: ClassVar[str] = "Payment cut-off"
+    analysis: ClassVar[str] = "autarky.acts.payments.analysis"
     example_also: ClassVar[tuple[str, ...]] = ("channels",)
 
     type: Literal["payment_cut_off"] = "payment_cut_off"
@@ -86,6 +88,12 @@ class PaymentCutOff(PaymentAct):
         mask = self.cells(context).mask
         return Event("cut", _channels(self, self.channels, context), mask, value=float(self.share))
 
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        from autarky.acts.payments.sentences import cut_off
+
+        return cut_off(facts)
+
 
 class PaymentChannel(PaymentAct):
     """Opens a channel, or widens one, for payments between `origin` and `destination`.
@@ -95,6 +103,8 @@ class PaymentChannel(PaymentAct):
     """
 
     summary: ClassVar[str] = "opens a new channel of payment, or widens one, so that trade gets cheaper"
+    title: ClassVar[str] = "Payment channel"
+    analysis: ClassVar[str] = "autarky.acts.payments.analysis"
 
     type: Literal["payment_channel"] = "payment_channel"
     channel: Annotated[str, AfterValidator(_channel_name)] = Field(
@@ -118,6 +128,12 @@ class PaymentChannel(PaymentAct):
         mask, factor = self.cells(context).mask, 1 + float(self.cost)
         return Event("open", (self.channel,), mask, value=float(self.share), factor=factor)
 
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        from autarky.acts.payments.sentences import channel
+
+        return channel(facts)
+
 
 class PaymentCost(PaymentAct):
     """Makes channels dearer or cheaper: currency risk, fees of payment agents, checks by banks.
@@ -127,6 +143,8 @@ class PaymentCost(PaymentAct):
     """
 
     summary: ClassVar[str] = "makes channels of payment dearer or cheaper: currency risk, fees, checks"
+    title: ClassVar[str] = "Cost of paying"
+    analysis: ClassVar[str] = "autarky.acts.payments.analysis"
 
     type: Literal["payment_cost"] = "payment_cost"
     channels: Labels = Field(
@@ -143,3 +161,9 @@ class PaymentCost(PaymentAct):
 
         mask, factor = self.cells(context).mask, 1 + float(self.change)
         return Event("cost", _channels(self, self.channels, context), mask, factor=factor)
+
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        from autarky.acts.payments.sentences import dearer
+
+        return dearer(facts)

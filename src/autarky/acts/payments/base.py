@@ -124,8 +124,8 @@ class PaymentAct(BilateralAct):
                 )
         return np.where(stuck, 1.0, wedge)
 
-    def resolve(self, context: Context) -> dict[str, Any]:
-        found = super().resolve(context)
+    def facts(self, context: Context) -> dict[str, Any]:
+        found = super().facts(context)
         system, factor = self.system(context), self.factor(context)
         event, names = system.events[-1], list(system.mix.names)
         trade = np.where(event.mask, context.world.array("trade"), 0.0)

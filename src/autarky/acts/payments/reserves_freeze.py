@@ -1,5 +1,6 @@
 """Frozen reserves: money that a state owns abroad and no longer has, as a yearly transfer."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -30,6 +31,8 @@ class ReservesFreeze(Act):
     summary: ClassVar[str] = (
         "freezes reserves abroad: the owner loses the interest, or the principal as an annuity"
     )
+    title: ClassVar[str] = "Frozen reserves"
+    between: ClassVar[str] = "of {origin} in {destination}"
 
     type: Literal["reserves_freeze"] = "reserves_freeze"
     origin: Labels = Field(description='owners of the reserves; "-HUN" leaves out', examples=["RUS"])
@@ -93,14 +96,20 @@ class ReservesFreeze(Act):
         self._check_sides(context)
         return self._transfer().apply(shock, context)
 
-    def resolve(self, context: Context) -> dict[str, Any]:
+    def facts(self, context: Context) -> dict[str, Any]:
         from autarky.acts.payments.reserves import yearly_loss
 
         self._check_sides(context)
-        moved = self._transfer().resolve(context)
+        moved = self._transfer().facts(context)
         part = yearly_loss(float(self.rate), float(self.years) if self.lost == "principal" else None)
         return (
             self.given()
             | {"frozen": moved["moved"] / part}
             | {k: moved[k] for k in ("origin", "destination", "moved", "unit", "notes")}
         )
+
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        from autarky.acts.payments.sentences import freeze
+
+        return freeze(facts)

@@ -1,5 +1,6 @@
 """Support between states: grants, credit on easy terms and debt relief, as what they are worth a year."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
@@ -43,6 +44,9 @@ class Support(Act):
     summary: ClassVar[str] = (
         "gives or withdraws grants, cheap credit or debt relief, at what they are worth a year"
     )
+    title: ClassVar[str] = "Support"
+    between: ClassVar[str] = "from {origin} to {destination}"
+    analysis: ClassVar[str] = "autarky.acts.support.analysis"
     example_also: ClassVar[tuple[str, ...]] = ("rate", "market_rate", "maturity", "grace")
 
     type: Literal["support"] = "support"
@@ -169,7 +173,7 @@ class Support(Act):
     def apply(self, shock: "Shock", context: Context) -> "Shock":
         return replace(shock, transfer=to_jax(np.asarray(shock.transfer) + self.received(context)))
 
-    def resolve(self, context: Context) -> dict[str, Any]:
+    def facts(self, context: Context) -> dict[str, Any]:
         givers, receivers = self.sides(context)
         worth = self.worth(context)
         share = {
@@ -196,6 +200,12 @@ class Support(Act):
             | share
             | {"unit": context.world.unit, "notes": notes}
         )
+
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        from autarky.acts.support.sentences import support
+
+        return support(facts)
 
 
 def _inside(side: "Selection", context: Context) -> np.ndarray:

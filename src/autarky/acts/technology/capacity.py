@@ -1,5 +1,6 @@
 """Own capacity: plants built over years, what they cost, and the own supply they give."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
@@ -66,6 +67,10 @@ class Capacity(OwnSupply):
     """
 
     summary: ClassVar[str] = "builds own capacity in a product by a year: investment, learning, own supply"
+    title: ClassVar[str] = "Own capacity"
+    roles: ClassVar[tuple[str, ...]] = ("economies",)
+    between: ClassVar[str] = "in {economies}"
+    analysis: ClassVar[str] = "autarky.acts.technology.capacity_analysis"
     example_also: ClassVar[tuple[str, ...]] = ("share", "start", "by")
 
     type: Literal["capacity"] = "capacity"
@@ -226,9 +231,9 @@ class Capacity(OwnSupply):
         moved = super().apply(shock, context)
         return replace(moved, endowment=to_jax(np.asarray(moved.endowment) * left))
 
-    def resolve(self, context: Context) -> dict[str, Any]:
+    def facts(self, context: Context) -> dict[str, Any]:
         supply = self.supply(context)
-        costs, made = self.costs(supply), super().resolve(context)
+        costs, made = self.costs(supply), super().facts(context)
         if not costs.output.any() and self.at > self.start:
             made["notes"].append("own supply is already there, so the plan builds nothing")
         return made | {
@@ -238,3 +243,9 @@ class Capacity(OwnSupply):
             "annuity": costs.yearly,
             "premium_paid": costs.premium,
         }
+
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        from autarky.acts.technology.sentences import capacity
+
+        return capacity(facts)

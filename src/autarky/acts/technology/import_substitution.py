@@ -1,5 +1,6 @@
 """Import substitution: own goods in the place of foreign ones, dearer at first."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
@@ -37,6 +38,10 @@ class ImportSubstitution(OwnSupply):
     summary: ClassVar[str] = (
         "puts own goods in the place of imports, dearer at first, falling with experience"
     )
+    title: ClassVar[str] = "Import substitution"
+    roles: ClassVar[tuple[str, ...]] = ("economies", "origin")
+    between: ClassVar[str] = "in {economies}"
+    analysis: ClassVar[str] = "autarky.acts.technology.import_substitution_analysis"
 
     type: Literal["import_substitution"] = "import_substitution"
     share: Annotated[float | str, *number(_share)] = Field(
@@ -86,11 +91,17 @@ class ImportSubstitution(OwnSupply):
     def premium(self, supply: Supply) -> np.ndarray:
         return np.where(supply.chosen, self.premium_now, 0.0)
 
-    def resolve(self, context: Context) -> dict[str, Any]:
-        made = super().resolve(context)
+    def facts(self, context: Context) -> dict[str, Any]:
+        made = super().facts(context)
         moved = float(self.share) * made["base_trade"]
         return made | {
             "premium_now": self.premium_now,
             "replaced": moved,
             "premium_paid": moved * self.premium_now,
         }
+
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        from autarky.acts.technology.sentences import import_substitution
+
+        return import_substitution(facts)

@@ -151,7 +151,7 @@ class OwnSupply(Act):
                 )
         return theta
 
-    def resolve(self, context: Context) -> dict[str, Any]:
+    def facts(self, context: Context) -> dict[str, Any]:
         supply = self.supply(context)
         after, _ = self.moved(supply)
         spent = np.where(supply.open, supply.spending, 0.0)

@@ -1,5 +1,6 @@
 """Productivity programmes: an industrial park, modernised plants, common standards in a part of a sector."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
@@ -40,6 +41,10 @@ class Programme(Act):
     """
 
     summary: ClassVar[str] = "modernises a part of a sector's plants over years, at a cost"
+    title: ClassVar[str] = "Productivity programme"
+    roles: ClassVar[tuple[str, ...]] = ("economies", "payer")
+    between: ClassVar[str] = "in {economies}"
+    analysis: ClassVar[str] = "autarky.acts.technology.programme_analysis"
     example_also: ClassVar[tuple[str, ...]] = ("cost",)
 
     type: Literal["programme"] = "programme"
@@ -111,7 +116,7 @@ class Programme(Act):
             transfer=to_jax(np.asarray(shock.transfer) + received),
         )
 
-    def resolve(self, context: Context) -> dict[str, Any]:
+    def facts(self, context: Context) -> dict[str, Any]:
         economies, sectors = self._select(context)
         mask = np.outer(_mask(economies, context.world.economies), _mask(sectors, context.world.sectors))
         output = float(context.world.array("output")[mask].sum())
@@ -172,6 +177,12 @@ class Programme(Act):
         gdp = context.gdp
         received: np.ndarray = own * gdp / gdp[own].sum() - payer * gdp / gdp[payer].sum()
         return received
+
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        from autarky.acts.technology.sentences import programme
+
+        return programme(facts)
 
 
 def _mask(chosen: "Selection", labels: tuple[str, ...]) -> np.ndarray:

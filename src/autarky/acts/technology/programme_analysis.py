@@ -32,7 +32,7 @@ def _exhibit(
     from autarky.acts.base import Context
 
     context = Context(world, tuple(scenario.acts[:k]))
-    resolved = act.resolve(context)
+    resolved = act.facts(context)
     own, payers = (_mask(world, resolved.get(f) or ()) for f in ("economies", "payer"))
     gdp = float(context.gdp[own].sum()) * context.unit
     rows: list[tuple[Value, ...]] = []

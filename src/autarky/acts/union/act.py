@@ -75,6 +75,10 @@ class Union(Act):
     """
 
     summary: ClassVar[str] = "joins states: tariffs, standards, label, budget and labour market in common"
+    title: ClassVar[str] = "Union"
+    roles: ClassVar[tuple[str, ...]] = ("members",)
+    between: ClassVar[str] = "of {members}"
+    analysis: ClassVar[str] = "autarky.acts.union.analysis"
     example_also: ClassVar[tuple[str, ...]] = ("standards", "already", "budget", "contributions", "uses")
 
     type: Literal["union"] = "union"
@@ -269,7 +273,7 @@ class Union(Act):
             found.append(Claim("trade cost", "change", cheaper, float(factors.min()) - 1))
         return tuple(found)
 
-    def resolve(self, context: Context) -> dict[str, Any]:
+    def facts(self, context: Context) -> dict[str, Any]:
         from autarky.acts.union.resolved import resolved
 
         return self.given() | resolved(self, context)
@@ -285,3 +289,9 @@ class Union(Act):
             elif isinstance(value, Mapping):
                 plain.pop(name, None)
         return plain | ({"population": dict(self.population)} if self.population else {})
+
+    @classmethod
+    def parameters(cls, facts: Mapping[str, Any]) -> str:
+        from autarky.acts.union.sentences import union
+
+        return union(facts)

@@ -172,13 +172,13 @@ def test_wrong_input_is_one_message_and_code_2(arguments: list[str], message: st
 
 
 def test_a_failed_solution_is_code_1(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    from autarky.economy import solve
+    from autarky.economy.problem import Problem
     from autarky.errors import SolveError
 
     def fail(*_: object, **__: object) -> None:
         raise SolveError("The solver did not converge")
 
-    monkeypatch.setattr(solve, "equilibrium", fail)
+    monkeypatch.setattr(Problem, "solve", fail)
     code, _, err = call("run", "s.toml")
     assert code == 1 and "s.toml: after 1y: The solver did not converge" in err
     assert [p.name for p in folder.iterdir()] == ["s.toml"]

@@ -73,8 +73,10 @@ def make_act(fields: Any) -> Act:
     return act_named(fields["type"])(**fields)
 
 
-def read_resolved(facts: Mapping[str, Any]) -> Resolved:
+def read_resolved(facts: Resolved | Mapping[str, Any]) -> Resolved:
     """`Resolved` from the facts that a record holds; an act of another version keeps what every act has."""
+    if isinstance(facts, Resolved):
+        return facts
     number = facts.get("act")
     kind = ACTS.get(str(facts.get("type")))
     if kind is None:

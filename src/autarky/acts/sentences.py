@@ -11,7 +11,7 @@ from autarky.world.accounts import World
 
 def sentence(act: Resolved | Mapping[str, Any], world: World) -> str:
     """One act in words; also from the facts that a record holds."""
-    resolved = act if isinstance(act, Resolved) else read_resolved(act)
+    resolved = read_resolved(act)
     kind = act_title(resolved.type)
     text = f"{resolved.label}: {kind.lower()}" if resolved.label else kind
     text += _parties(resolved, world)

@@ -36,7 +36,9 @@ CARRIED = frozenset(
         "detainees",
     ]
 )
-_TIMELESS = frozenset(["area", "border_length", "population", "reserves", "reserves_share", "stock_of_weapons", "troops"])
+_TIMELESS = frozenset(
+    ["area", "border_length", "population", "reserves", "reserves_share", "stock_of_weapons", "troops"]
+)
 # shares are carried only where the words point back or tell of the past
 _SHARES = frozenset(
     [

@@ -1,7 +1,7 @@
 """The report: one HTML file that needs nothing else, from findings, charts, maps and words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -11,6 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from autarky.acts.exhibits import exhibits_of
+from autarky.acts.registry import read_resolved
 from autarky.acts.resolved import Resolved
 from autarky.acts.sentences import sentence
 from autarky.charts import bars, worldmap
@@ -33,7 +34,7 @@ from autarky.uncertainty.rows import Row
 def page(
     results: Sequence[Result],
     scenario_toml: str,
-    resolved: Sequence[Resolved],
+    resolved: Sequence[Resolved | Mapping[str, Any]],
     draws: Sequence[Draws] = (),
     budget: Budget | None = None,
     *,
@@ -62,7 +63,7 @@ def page(
         "horizons": [horizon(r) for r in results],
         "codes": [horizon_code(r) for r in results],
         "shades": bars.shades(len(results)),
-        "acts": [(sentence(a, world), a.notes) for a in resolved],
+        "acts": [(sentence(a, world), a.notes) for a in map(read_resolved, resolved)],
         "answer": [*answer(results), *([sure.lead] if sure else [])],
         "keys": [(k, _key_ranges(k.code, bands)) for k in key_figures(results)],
         "shapes": worldmap.shapes(),

@@ -1,12 +1,13 @@
 """The folder of a run: report, tables, full results, the scenario and the record; and back."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from autarky.acts.registry import read_resolved
 from autarky.acts.resolved import Resolved
 from autarky.economy.result import Result
 from autarky.errors import AutarkyError, InputError
@@ -24,7 +25,7 @@ def write_run(
     folder: Path,
     results: list[Result],
     scenario_toml: str,
-    resolved: Sequence[Resolved],
+    resolved: Sequence[Resolved | Mapping[str, Any]],
     report: Callable[[], str],
     draws: Sequence[Draws] = (),
     budget: Budget | None = None,
@@ -60,7 +61,7 @@ def write_run(
 def add_draws(
     folder: Path,
     results: list[Result],
-    resolved: Sequence[Resolved],
+    resolved: Sequence[Resolved | Mapping[str, Any]],
     report: Callable[[], str],
     draws: Sequence[Draws],
     budget: Budget | None = None,
@@ -84,12 +85,12 @@ def add_draws(
     _write(folder / RECORD, _record(results, resolved, draws, budget))
 
 
-def _with_acts(results: list[Result], resolved: Sequence[Resolved]) -> list[Result]:
+def _with_acts(results: list[Result], resolved: Sequence[Resolved | Mapping[str, Any]]) -> list[Result]:
     """Results that were solved without a scenario file get the acts into their records."""
     return [
         r
         if "acts" in r.record
-        else replace(r, record=dict(r.record) | {"acts": [a.as_dict() for a in resolved]})
+        else replace(r, record=dict(r.record) | {"acts": [read_resolved(a).as_dict() for a in resolved]})
         for r in results
     ]
 
@@ -100,13 +101,13 @@ def _files(results: Sequence[Result]) -> list[str]:
 
 def _record(
     results: Sequence[Result],
-    resolved: Sequence[Resolved],
+    resolved: Sequence[Resolved | Mapping[str, Any]],
     draws: Sequence[Draws] = (),
     budget: Budget | None = None,
 ) -> str:
     record: dict[str, Any] = {
         "autarky_run": "1",
-        "acts": [a.as_dict() for a in resolved],
+        "acts": [read_resolved(a).as_dict() for a in resolved],
         "results": [
             {"file": name, "record": r.record} for name, r in zip(_files(results), results, strict=True)
         ],

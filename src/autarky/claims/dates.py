@@ -51,6 +51,7 @@ def _patterns(code: str) -> tuple[re.Pattern[str], ...]:
     found = []
     for pattern in table["patterns"]:
         body = re.sub("MONTH|QUARTER|COUNT|YEAR|DAY", lambda m: parts[m[0]], pattern)
+        body = re.sub(r"\(\?P<rel>([^()]*)\)", r"(?P<rel>(?i:\1))", body)
         edge = r"(?<!\w)(?:{})(?!\w)" if words.spaced else r"(?<!\d)(?:{})"
         found.append(re.compile(edge.format(body)))
     return tuple(found)

@@ -26,15 +26,15 @@ def decode(data: bytes, name: str) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _checked(_strict(data, "utf-8" if encoding == "utf-8" else encoding, name), name)
+    if data[:200].count(0) >= len(data[:200]) // 4 > 0:
+        wide = "utf-16-le" if data[1:200:2].count(0) >= data[0:200:2].count(0) else "utf-16-be"
+        if (text := _try(data, wide)) is not None:
+            return _checked(text, name)
     if (text := _try(data, "utf-8")) is not None:
         return _checked(text, name)
     said = _SAID.search(data[:_HEAD])
     if said and (text := _try(data, _known(said[1].decode("ascii")))) is not None:
         return _checked(text, name)
-    if data[:200].count(0) >= len(data[:200]) // 4 > 0:
-        wide = "utf-16-le" if data[1:200:2].count(0) >= data[0:200:2].count(0) else "utf-16-be"
-        if (text := _try(data, wide)) is not None:
-            return _checked(text, name)
     readings = [
         (_familiar(text[:_PROBE]), -k, text)
         for k, encoding in enumerate(_CANDIDATES)

@@ -1,97 +1,18 @@
 """Finds the figures of an article: numbers with their units, ranges and hedges; leaves out what claims nothing."""
 
 import re
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import get_args
+from dataclasses import replace
 
 from autarky.claims.dates import Dated, dates
-from autarky.claims.languages import Vocabulary, vocabulary
-from autarky.claims.model import Approx, Document, Figure
+from autarky.claims.languages import vocabulary
+from autarky.claims.model import Document, Figure
 from autarky.claims.numbers import Number, numbers
 from autarky.claims.sentences import at, sentences
+from autarky.claims.series import bare_counts, ranges, share_units
+from autarky.claims.units import TIME, FigureWords, Found, figure_words, hedge, times
 
-_TIME = ("minutes", "hours", "days", "months", "years")
 _CURRENCIES = frozenset({"USD", "EUR", "RUB", "CNY", "BYN", "KZT", "GBP", "JPY", "INR", "TRY"})
 _MASSES = _CURRENCIES | {"t", "bbl", "m3", "km", "km2", "kWh"}
-_REACH = 60  # characters before a number in which its hedge may stand
-_YEARISH = re.compile(r"(?:19|20)\d\d")
-
-
-@dataclass(frozen=True)
-class Found:
-    """A figure in the folded text, before it becomes a span of the text."""
-
-    start: int
-    end: int
-    unit: str
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    approx: Approx = "exact"
-    precision: float | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class _Words:
-    words: Vocabulary
-    units: tuple[tuple[re.Pattern[str], str, float], ...]
-    before: tuple[tuple[re.Pattern[str], str], ...]
-    nouns: tuple[tuple[re.Pattern[str], str], ...]
-    hedges: tuple[tuple[re.Pattern[str], str], ...]
-    behind: tuple[tuple[re.Pattern[str], str], ...]
-    ranks: tuple[re.Pattern[str], ...]
-    rank_values: dict[str, int]
-    idioms: re.Pattern[str]
-    range_join: re.Pattern[str]
-    list_join: re.Pattern[str]
-    population: re.Pattern[str]
-    each: re.Pattern[str]
-    plans: re.Pattern[str]
-
-
-def _entries(table: dict[str, list[str]]) -> list[tuple[str, str, float]]:
-    rows = [(w, *key.strip().partition(" ")[::2]) for key, names in table.items() for w in names]
-    return [
-        (w, unit, float(factor or 1)) for w, unit, factor in sorted(rows, key=lambda r: (-len(r[0]), r[0]))
-    ]
-
-
-@cache
-def _words(code: str) -> _Words:
-    v = vocabulary(code)
-    blank = r"\s?-?" if v.spaced else r" ?"
-    units = tuple((re.compile(blank + v.pattern([w])), unit, f) for w, unit, f in _entries(v["units"]))
-    filler = (
-        r"(?:\s+(?!и\s|and\s|or\s|to\s|in\s|в\s|на\s|of the\s)(?:[A-Za-zА-я][\w-]*|[^\s\d.,;:()]+)){0,2}?\s+"
-        if v.spaced
-        else " ?"
-    )
-    nouns = tuple((re.compile(filler + v.pattern([w])), unit) for w, unit, _ in _entries(v["nouns"]))
-    before = tuple((re.compile(v.pattern([w]) + r"\s?$"), unit) for w, unit, _ in _entries(v["before"]))
-    space = r"\s+" if v.spaced else r"\s?"
-    link = (
-        r"(?:(?:the|a|an|to|at|by|of|на|в|с|за|к|до)\s+)?"
-        if v.spaced
-        else "(?:占[^，。,\\d]{0,10}?的?|了|为|占|有|至|到|达)?"
-    )
-    hedges = [(w, a) for a, names in v["hedges"]["before"].items() for w in names]
-    hedges.sort(key=lambda h: (-len(h[0]), h[0]))
-    behind = [(w, a) for a, names in v["hedges"]["after"].items() for w in names]
-    ranks = {w: int(n) for n, names in v["ranks"]["words"].items() for w in names}
-    rank = v.pattern(ranks)
-    joins = "|".join(re.escape(j) for j in sorted(v["range"]["joins"], key=len, reverse=True))
-    commas = r",\s|\s(?:and|or|и|или)\s|,\s(?:and|и)\s" if v.spaced else "、|和|与|及|，"
-    return _Words(
-        v, units, before, nouns,
-        tuple((re.compile(v.pattern([w]) + space + link + "$"), a) for w, a in hedges),
-        tuple((re.compile(r"\s?" + v.pattern([w])), a) for w, a in behind),
-        tuple(re.compile(p.replace("RANK", rank)) for p in v["ranks"]["patterns"]), ranks,
-        v.matcher(v["idioms"]["words"]),
-        re.compile(rf"\s?(?:{joins})\s?" if v.spaced else f" ?(?:{joins}) ?"), re.compile(commas),
-        v.matcher(v["concepts"]["population"]),
-        v.matcher(v["idioms"].get("each") or v["durations"]["each"]), v.matcher(v["kinds"]["plan"]),
-    )  # fmt: skip
 
 
 def find(document: Document) -> tuple[Figure, ...]:
@@ -106,7 +27,7 @@ def find(document: Document) -> tuple[Figure, ...]:
 
 def found(text: str, code: str) -> list[Found]:
     """Return the figures of a folded text."""
-    w = _words(code)
+    w = figure_words(code)
     dated = dates(text, code)
     idioms = [m.span() for m in w.idioms.finditer(text)]
     numerals = [n for n in numbers(text, code) if not any(a <= n.start and n.end <= b for a, b in idioms)]
@@ -116,17 +37,17 @@ def found(text: str, code: str) -> list[Found]:
         following = numerals[k + 1] if k + 1 < len(numerals) else None
         if figure := _figure(text, number, following, w):
             read[k] = figure
-    _lists(text, numerals, read, w)
-    _bare_counts(text, numerals, read, w)
-    figures += _ranges(text, numerals, read, w)
+    share_units(text, numerals, read, w)
+    bare_counts(text, numerals, read, w)
+    figures += ranges(text, numerals, read, w)
     figures = [f for f in figures if not _is_date(text, f, dated)]
-    figures = _apart([f for f in figures if f.unit not in _TIME or _lasting(text, f, w)])
+    figures = _apart([f for f in figures if f.unit not in TIME or _lasting(text, f, w)])
     ordered = sentences(text)
     figures = _ratios(text, figures, ordered, w)
     return sorted(figures + _targets(text, figures, dated, ordered, w), key=lambda f: f.start)
 
 
-def _figure(text: str, number: Number, following: Number | None, w: _Words) -> Found | None:
+def _figure(text: str, number: Number, following: Number | None, w: FigureWords) -> Found | None:
     """Give a number its unit, or None where it has none."""
     end, start, factor = number.end, number.start, 1.0
     unit: str | None = None
@@ -136,10 +57,10 @@ def _figure(text: str, number: Number, following: Number | None, w: _Words) -> F
             break
     if number.written in ("share", "multiple"):
         return _share(text, number, w)
-    for pattern, name, times in w.units:
+    for pattern, name, scale in w.units:
         if m := pattern.match(text, end):
             if unit is None:
-                unit, factor, end = name, times, m.end()
+                unit, factor, end = name, scale, m.end()
             elif name == unit:
                 end = m.end()
             break
@@ -155,22 +76,22 @@ def _figure(text: str, number: Number, following: Number | None, w: _Words) -> F
         unit = "persons"
     if unit is None or not _sensible(text, number, unit, start, end, w):
         return None
-    approx = _hedge(text, start, end, w)
+    approx = hedge(text, start, end, w)
     if number.over and approx == "exact":
         approx = "over"
     if number.written == "vague":
-        return Found(start, end, unit, None, _times(number.low, factor), _times(number.high, factor), "about")
+        return Found(start, end, unit, None, times(number.low, factor), times(number.high, factor), "about")
     return Found(
         start,
         end,
         unit,
-        _times(number.value, factor),
+        times(number.value, factor),
         approx=approx,
-        precision=_times(number.precision, factor),
+        precision=times(number.precision, factor),
     )
 
 
-def _armed(text: str, number: Number, w: _Words) -> bool:
+def _armed(text: str, number: Number, w: FigureWords) -> bool:
     """May a small number in words count something (two reactors, 两架战机)? Only where the noun is rare enough to
     matter.
     """
@@ -183,17 +104,13 @@ def _armed(text: str, number: Number, w: _Words) -> bool:
     )
 
 
-def _times(x: float | None, factor: float) -> float | None:
-    return None if x is None else float(f"{x * factor:.12g}")
-
-
-def _sensible(text: str, number: Number, unit: str, start: int, end: int, w: _Words) -> bool:
+def _sensible(text: str, number: Number, unit: str, start: int, end: int, w: FigureWords) -> bool:
     """Is the reading of number and unit one that a writer means?"""
     adverb = number.written == "scale" and not w.words.spaced and unit not in _MASSES
     # 千, 万 alone: an adverb or an idiom, unless a hedge stands before it
     if (
         adverb
-        and _hedge(text, start, end, w) == "exact"
+        and hedge(text, start, end, w) == "exact"
         and text[start - 1 : start] not in ("上", "过", "超", "近")
     ):
         return False
@@ -240,7 +157,7 @@ def _sensible(text: str, number: Number, unit: str, start: int, end: int, w: _Wo
     )
 
 
-def _share(text: str, number: Number, w: _Words) -> Found | None:
+def _share(text: str, number: Number, w: FigureWords) -> Found | None:
     """Read half, two fifths, doubled; a share before a scale is a number (half a million)."""
     rest = text[number.end : number.end + 24]
     if re.match(r"\s(?:a |an )?(?:million|billion|dozen|hundred|trillion|миллион|миллиард)", rest):
@@ -259,134 +176,12 @@ def _share(text: str, number: Number, w: _Words) -> Found | None:
         number.end,
         "%",
         value,
-        approx=_hedge(text, number.start, number.end, w),
+        approx="nearly" if value == 100 and number.written == "share" else hedge(text, number.start, number.end, w),
         precision=10.0 if number.written == "share" and value == 50 else None,
     )
 
 
-def _hedge(text: str, start: int, end: int, w: _Words) -> Approx:
-    head = text[max(0, start - _REACH) : start]
-    for pattern, name in w.hedges:
-        if pattern.search(head):
-            return _approx(name)
-    for pattern, name in w.behind:
-        if pattern.match(text, end):
-            return _approx(name)
-    return "exact"
-
-
-def _approx(name: str) -> Approx:
-    return next(a for a in get_args(Approx) if a == name)
-
-
-def _lists(text: str, numerals: list[Number], read: dict[int, Found], w: _Words) -> None:
-    """Hand a unit back to the numbers of a list that ends with it: 12, 15 and 18 per cent."""
-    for k in range(len(numerals) - 2, -1, -1):
-        number, following = numerals[k], read.get(k + 1)
-        if (
-            k in read
-            or following is None
-            or number.written not in ("digits", "words")
-            or number.end >= following.start
-        ):
-            continue
-        link = text[number.end : numerals[k + 1].start]
-        to = re.fullmatch(r"\s?(?:to|до|к|至|到|降至|升至|增至)\s?", link)
-        if not (w.list_join.fullmatch(link) or w.range_join.fullmatch(link) or to):
-            continue
-        if _YEARISH.fullmatch(text[number.start : number.end]) or following.unit in (
-            *_TIME,
-            "rank",
-            "count",
-            "persons",
-            "times",
-        ):
-            continue
-        ratio = 1.0
-        if numerals[k + 1].value and following.value and not number.scaled:
-            ratio = following.value / _bare(text, numerals[k + 1], w)
-        elif numerals[k + 1].value and following.value:
-            ratio = following.value / (numerals[k + 1].value or 1.0)
-        start = number.start
-        read[k] = Found(
-            start, number.end, following.unit, _times(number.value, ratio),
-            approx=_hedge(text, start, number.end, w), precision=_times(number.precision, ratio),
-        )  # fmt: skip
-
-
-def _bare_counts(text: str, numerals: list[Number], read: dict[int, Found], w: _Words) -> None:
-    """Give a large number without a noun the unit of the figure before it: has 200,000 soldiers and wants 300,000."""
-    if not w.words.spaced:
-        return
-    for k, number in enumerate(numerals):
-        before = read.get(k - 1)
-        written = text[number.start : number.end]
-        large = number.scaled or re.search(r"\d[ ,]\d{3}", written)
-        if k in read or before is None or before.unit not in ("persons", "count") or not large:
-            continue
-        between = text[before.end : number.start]
-        alone = re.match(r"(?:\s+(?:by|in|from|a|к|в|до|из|с)\b|[.,;)]|$)", text[number.end : number.end + 6])
-        if alone and len(between) < 40 and not re.search(r"[.;!?\n]", between) and number.written == "digits":
-            approx = _hedge(text, number.start, number.end, w)
-            read[k] = Found(
-                number.start, number.end, before.unit, number.value, approx=approx, precision=number.precision
-            )
-
-
-def _bare(text: str, number: Number, w: _Words) -> float:
-    """Return the number without its scale: 3.2 of 3.2 million."""
-    digits = re.match(r"[\d.,]+", text[number.start : number.end].strip("$€£ "))
-    if not digits:
-        return number.value or 1.0
-    written = digits[0].rstrip(".,")
-    plain = written.replace(",", ".") if w.words["numbers"]["decimal"] == "," else written.replace(",", "")
-    try:
-        return float(plain) or 1.0
-    except ValueError:
-        return number.value or 1.0
-
-
-def _ranges(text: str, numerals: list[Number], read: dict[int, Found], w: _Words) -> list[Found]:
-    """Join the two ends of a range; leave apart what rose from one figure to the other."""
-    figures: list[Found] = []
-    skip = -1
-    for k in sorted(read):
-        if k == skip:
-            continue
-        first, second = read[k], read.get(k + 1)
-        if second and first.unit == second.unit and first.value is not None and second.value is not None:
-            link = text[first.end : second.start]
-            head = text[max(0, first.start - 12) : first.start].lower()
-            joined = bool(w.range_join.fullmatch(link))
-            both = bool(re.fullmatch(r"\s?(?:and|и|or|или|或)\s?", link))
-            between = bool(re.search(r"(?:between|между)\s+(?:\S+\s)?$", head))
-            change = bool(re.search(r"(?:^|\s)(?:from|с|со)\s+(?:\S+\s)?$", head)) and bool(
-                re.search(r"to|до|к", link)
-            )
-            change = change or bool(re.search(r"[从由]\S{0,3}$", head))
-            if (
-                joined
-                and first.value < second.value
-                and not change
-                and (between or not both or "or" in link or "или" in link or "或" in link)
-            ):
-                figures.append(
-                    replace(
-                        first,
-                        end=second.end,
-                        value=None,
-                        low=first.value,
-                        high=second.value,
-                        precision=second.precision,
-                    )
-                )
-                skip = k + 1
-                continue
-        figures.append(first)
-    return figures
-
-
-def _ranks(text: str, w: _Words) -> list[Found]:
+def _ranks(text: str, w: FigureWords) -> list[Found]:
     figures = []
     for pattern in w.ranks:
         for m in pattern.finditer(text):
@@ -405,7 +200,7 @@ def _ranks(text: str, w: _Words) -> list[Found]:
     return figures
 
 
-def _compounds(text: str, w: _Words) -> list[Found]:
+def _compounds(text: str, w: FigureWords) -> list[Found]:
     """Read a number and a time in one word: пятилетний."""
     table = w.words["durations"]
     if "compounds" not in table:
@@ -425,9 +220,9 @@ def _is_date(text: str, figure: Found, dated: list[Dated]) -> bool:
     """Does the figure lie in a date? A bare year before a unit is a number (2000 tonnes)."""
     for d in dated:
         if d.start < figure.end and figure.start < d.end:
-            bare = d.end - d.start == 4 and figure.unit not in (*_TIME, "rank")
+            bare = d.end - d.start == 4 and figure.unit not in (*TIME, "rank")
             if (d.start > figure.start and d.end > figure.end) or (
-                figure.end - figure.start > d.end - d.start and figure.unit not in _TIME
+                figure.end - figure.start > d.end - d.start and figure.unit not in TIME
             ):
                 continue
             if not bare:
@@ -435,7 +230,7 @@ def _is_date(text: str, figure: Found, dated: list[Dated]) -> bool:
     return False
 
 
-def _lasting(text: str, figure: Found, w: _Words) -> bool:
+def _lasting(text: str, figure: Found, w: FigureWords) -> bool:
     """Is a length of time said in words that make it a claim?"""
     head = text[max(0, figure.start - 60) : figure.start]
     tail = text[figure.end : figure.end + 60]
@@ -466,7 +261,7 @@ def _apart(figures: list[Found]) -> list[Found]:
     return kept
 
 
-def _ratios(text: str, figures: list[Found], ordered: list[tuple[int, int]], w: _Words) -> list[Found]:
+def _ratios(text: str, figures: list[Found], ordered: list[tuple[int, int]], w: FigureWords) -> list[Found]:
     """Read `two for every one lost`: the first number belongs to the claim, the second is the ratio."""
     kept: list[Found] = []
     for f in figures:
@@ -480,7 +275,7 @@ def _ratios(text: str, figures: list[Found], ordered: list[tuple[int, int]], w: 
 
 
 def _targets(
-    text: str, figures: list[Found], dated: list[Dated], ordered: list[tuple[int, int]], w: _Words
+    text: str, figures: list[Found], dated: list[Dated], ordered: list[tuple[int, int]], w: FigureWords
 ) -> list[Found]:
     """A year is a claim where a sentence plans something by then and gives no other figure."""
     found_ = []

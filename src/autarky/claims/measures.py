@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from autarky.claims.finding import Found
 from autarky.claims.languages import vocabulary
 from autarky.claims.sentences import clauses
+from autarky.claims.units import Found
 
 Role = Literal["share", "change", "level"]
 _NEAR = 3.0  # words at which a concept has half its weight
@@ -94,6 +94,8 @@ def _distance(text: str, figure: Found, mention: Mention, spaced: bool) -> float
     after = mention.start >= figure.end
     if not after and re.match(r"(?:以上|左右|以下)?\s*(?:of\b|的)", text[figure.end : figure.end + 6]):
         words += 3.0  # what the figure is of stands behind it
+    if after and (commas or edge):
+        words += _CLAUSE  # the clause behind speaks of its own figures
     return words + _CLAUSE * (commas + (1 if edge and commas == 0 else 0)) + (0.3 if after else 0.0)
 
 
@@ -182,7 +184,14 @@ def direction(text: str, code: str, figure: Found, sentence: tuple[int, int]) ->
     """Return the role of a figure and the sign of a change (1 or -1; 0 where it is none)."""
     rise, fall, to, hedges = _directions(code)
     spaced = vocabulary(code).spaced
-    start = max([a for a, b in clauses(text, *sentence) if a <= figure.start], default=sentence[0])
+    begun = [a for a, _ in clauses(text, *sentence) if a <= figure.start] or [sentence[0]]
+    start = begun[-1]
+    if (
+        spaced
+        and len(begun) > 1
+        and re.fullmatch(r"\s*(?:\w+\s+)?(?:на|by)\s*", hedges.sub("", text[start : figure.start]))
+    ):
+        start = begun[-2]  # growth - by nearly 5 %
     head = text[start : figure.start]
     bare = re.sub(r"[(（]\s*$", "", head)
     bare = hedges.sub("", bare.rstrip()).rstrip()
@@ -191,6 +200,9 @@ def direction(text: str, code: str, figure: Found, sentence: tuple[int, int]) ->
         (m.end(), m.start(), -1) for m in fall.finditer(bare)
     ]
     last = max(moves, default=None)
+    mark = re.search(r"(?:^|[\s(（])([+-])$", text[max(0, figure.start - 2) : figure.start])
+    if mark and figure.unit in ("%", "pp", "bp"):
+        return "change", 1 if mark[1] == "+" else -1
     points = figure.unit in ("pp", "bp")
     change = text[figure.start : figure.end]
     if re.match(
@@ -237,6 +249,8 @@ def _direction_spaced(
     to: re.Pattern[str], rise: re.Pattern[str], fall: re.Pattern[str],
 ) -> tuple[Role, int]:  # fmt: skip
     last = max(moves, default=None)
+    if re.search(r"(?:^|\s)(?:from|с|со)\s*$", bare) and not points:
+        return "level", 0
     by = re.compile(r"(?:^|\s)(?:by|на|в)(?:\s+(?:a|an|further|целых|еще|another|the))*\s*$", re.IGNORECASE)
     near = " ".join(re.split(r"[,;:.]", tail)[0].split()[:2])
     ahead = _first(near, rise, fall) if not re.match(r"\s*(?:of|share|доли|in)\b", tail) else 0

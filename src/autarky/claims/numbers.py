@@ -66,7 +66,7 @@ def _grammar(code: str) -> _Grammar:
         scale = "[" + "".join(scales) + "]"
         spelled = "[" + "".join(values) + "".join(scales) + "点半]+"
     return _Grammar(
-        words, re.compile(digits), re.compile(spelled), re.compile(scale), values, scales,
+        words, re.compile(digits), re.compile(spelled), re.compile(scale if not words.spaced else "(?i:" + "|".join(re.escape(x) for x in sorted(scales, key=len, reverse=True)) + r")(?!\w)"), values, scales,
         tuple((words.matcher(names), float(v)) for v, names in table["shares"].items()),
         tuple((words.matcher(names), float(v)) for v, names in table["multiples"].items()),
         tuple(

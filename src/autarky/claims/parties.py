@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from autarky.claims.finding import Found
 from autarky.claims.languages import vocabulary
 from autarky.claims.measures import Mention
 from autarky.claims.sentences import clauses
 from autarky.claims.states import StateMention
+from autarky.claims.units import Found
 
 WORLD = frozenset(
     {"world_export_share", "world_import_share", "world_use_share", "output_share", "reserves_share"}
@@ -208,11 +208,11 @@ def parties(
         subject = "+".join(scored[0][2].states)
     else:
         implied = True
-        others = {s for m in here for s in m.states}
+        named = {s for m in here for s in m.states}
         subject = (
             topic
-            if topic and not (set(topic.split("+")) <= others and len(recent) > 1)
-            else next((s for s in recent if s not in others), topic)
+            if topic and not (set(topic.split("+")) <= named and len(recent) > 1)
+            else next((s for s in recent if s not in named), topic)
         )
     if both and subject and "+" not in subject and bilateral and len(here) == 1 and recent:
         other = next((s for s in recent if s != subject), None)
@@ -243,6 +243,8 @@ def _couple(first: str, second: str, measure: str | None, bilateral: bool) -> Pa
         "investment",
         "border_length",
         "count_of_firms",
+        "export_quantity",
+        "import_quantity",
     ):
         return Parties(first, second)
     return Parties(f"{first}+{second}", None)
@@ -257,7 +259,7 @@ def _paired(text: str, states: list[StateMention], marks: dict[str, re.Pattern[s
             last
             and len(last.states) == 1
             and last.states != m.states
-            and marks["and"].fullmatch(text[last.end : m.start])
+            and (marks["and"].fullmatch(text[last.end : m.start]) or text[last.end : m.start] in ("-", "–"))
         ):
             joined[-1] = StateMention(
                 (*last.states, *m.states), last.start, m.end, last.partner, last.adjective
@@ -326,6 +328,23 @@ def _subject_score(
         score -= 2.2
     if code == "ru" and measure in _SHARES and re.match(r"\s+(?:приходи|пришл)", tail):
         score -= 3.0
+    inward = re.search(r"(?:\bto|\binto|\bin|\bв|向|给|对|在)\s*$", head) is not None
+    if (
+        code == "ru"
+        and m.adjective
+        and inward
+        and re.match(r"\s+(?:экспорт|импорт|торговл|внешн|товарооборот|балан|потреблен)", tail)
+    ):
+        score += 5.0  # in Moldovan exports
+    if (
+        measure in _BOUGHT
+        and inward
+        and any(x.partner and x is not m for x in here)
+        and re.search(r"(?:\bto|\binto|\bв|向)\s*$", head)
+    ):
+        score += 4.0  # from Russia to Tajikistan
+    if measure == "investment" and inward:
+        score += 4.0
     if measure in _RECEIVED:
         given = re.search(r"(?:\bto|向|给|对|欠)\s*$", head) is not None
         if measure in ("aid",) and given:
@@ -333,9 +352,9 @@ def _subject_score(
         if measure == "aid" and re.match(
             r"\s*(?:выделил|предоставил|gave|granted|provided|suspended|lent|向|于\d{4}年向|对)", tail
         ):
-            score -= 2.5
+            score -= 4.5
         if measure in ("debt", "debt_share") and re.match(r"\s+(?:is|are) owed", tail):
-            score -= 2.5
+            score -= 4.5
     return score - min(abs(figure.start - m.start), 200) / 400
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from autarky.claims.dates import Dated, of_year
-from autarky.claims.finding import Found
 from autarky.claims.languages import vocabulary
 from autarky.claims.model import PeriodSource
 from autarky.claims.sentences import clauses
+from autarky.claims.units import Found
 
 # what has a period even where the sentence does not name it: amounts and changes of a time, not states of things
 CARRIED = frozenset(
@@ -85,6 +85,7 @@ def calendar(dated: list[Dated], published: str | None, text: str, code: str) ->
         int(y)
         for d in dated
         if d.period
+        and not (code == "en" and re.search(r"\bwill\b", text[max(0, d.start - 90) : d.start]))
         and not future.search(text[max(0, d.start - 14) : d.start])
         and not re.match(r"年?前", text[d.end : d.end + 2])
         for y in re.findall(r"(?:19|20)\d\d", d.period)
@@ -97,6 +98,17 @@ def _future(code: str) -> re.Pattern[str]:
     words = vocabulary(code)
     end = r"\s*$"
     return re.compile(words.pattern(words["dates"]["future"]) + end)
+
+
+@cache
+def _than(code: str) -> re.Pattern[str]:
+    return re.compile(
+        {
+            "en": r"(?:than|compared with|compared to|against|versus|that of)(?: in| for)?(?: the same period)?(?: of| in)?\s*$",
+            "ru": r"(?:чем|против|по сравнению с|к уровню|относительно)(?: в| за)?(?: тот же период| аналогичный период)?\s*$",
+            "zh": r"(?:较|比|相比)$",
+        }[code]
+    )
 
 
 @cache
@@ -159,6 +171,8 @@ def _is_period(text: str, code: str, dated: Dated) -> bool:
     """
     if dated.period is None and dated.shift is None and not dated.part:
         return False
+    if _than(code).search(text[max(0, dated.start - 24) : dated.start]):
+        return False  # what is compared with
     return dated.period is not None or dated.shift is not None or "/" in dated.part or dated.day is None
 
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import cache
 
 from autarky.claims.dates import dates
-from autarky.claims.finding import Found
 from autarky.claims.languages import vocabulary
 from autarky.claims.measures import Mention, Reading, mentions, read, within
 from autarky.claims.model import Claim, Document, Figure, Flow, Kind
@@ -18,6 +17,7 @@ from autarky.claims.parties import Parties, parties
 from autarky.claims.periods import calendar, period
 from autarky.claims.sentences import at, clauses, sentences
 from autarky.claims.states import StateMention, state_mentions
+from autarky.claims.units import Found
 
 _FLOWS: dict[str, Flow] = {
     "export_share": "exports", "export_value": "exports", "export_quantity": "exports", "world_export_share":
@@ -40,10 +40,13 @@ def understand(document: Document, figures: Iterable[Figure]) -> tuple[Claim, ..
     text, code = document.folded, vocabulary(document.language).code
     ordered = sentences(text)
     concepts, states = mentions(text, code), state_mentions(text, code)
-    cal = calendar(dates(text, code), document.published, text, code)
-    main = Counter(s for m in states for s in m.states)
     figures = tuple(figures)
-    starts = [document.fold(f.span)[0] for f in figures]
+    spans = [(*document.fold(f.span), f.unit) for f in figures]
+    states = [m for m in states if not any(a < m.end and m.start < b for a, b, _ in spans)]  # US dollars
+    dated = [d for d in dates(text, code) if not any(a <= d.start < b and u != "year" for a, b, u in spans)]
+    cal = calendar(dated, document.published, text, code)
+    main = Counter(s for m in states for s in m.states)
+    starts = [a for a, _, _ in spans]
     claims: list[Claim] = []
     topic, topic_at = None, -1
     last: tuple[int, Parties] | None = None
@@ -126,6 +129,10 @@ def _by_context(
 
 def _signed(figure: Figure, reading: Reading) -> Figure:
     """Make falls negative; twofold less is a half less."""
+    if figure.unit == "times" and reading.sign > 0 and figure.span.text.endswith("倍") and figure.value:
+        return replace(
+            figure, unit="%", value=100 * figure.value, precision=None
+        )  # 增长两倍: by twice as much
     if reading.sign >= 0:
         return figure
     if figure.value is None:

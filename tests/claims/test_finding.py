@@ -111,7 +111,11 @@ def test_no_claims(text: str, code: str) -> None:
 
 
 def test_a_list_shares_its_unit() -> None:
-    assert [f[1:3] for f in figures("They took 12, 15 and 18 per cent.", "en")] == [(12, "%"), (15, "%"), (18, "%")]
+    assert [f[1:3] for f in figures("They took 12, 15 and 18 per cent.", "en")] == [
+        (12, "%"),
+        (15, "%"),
+        (18, "%"),
+    ]
 
 
 def test_from_one_figure_to_another_is_no_range() -> None:
@@ -119,5 +123,10 @@ def test_from_one_figure_to_another_is_no_range() -> None:
 
 
 def test_precision_is_the_place_of_the_last_digit() -> None:
-    got = {text: found(text, code)[0].precision for text, code in [("7.328亿卢布", "zh"), ("2.05%", "en"), ("五成。", "zh")]}
-    assert got == {"7.328亿卢布": pytest.approx(100_000), "2.05%": pytest.approx(0.01), "五成。": pytest.approx(10)}
+    cases = [("7.328亿卢布", "zh"), ("2.05%", "en"), ("五成。", "zh")]
+    got = {text: found(text, code)[0].precision for text, code in cases}
+    assert got == {
+        "7.328亿卢布": pytest.approx(100_000),
+        "2.05%": pytest.approx(0.01),
+        "五成。": pytest.approx(10),
+    }

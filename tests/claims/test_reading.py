@@ -48,7 +48,7 @@ def test_encodings(text: str, encoding: str, language: str) -> None:
         (b"\xff\xfe\x00", "a.txt", "UTF-16"),
         ("x" * 1_000_001, "a.txt", "characters"),
         (b"a" * 41_000_000, "a.txt", "MB"),
-        ("Le commerce entre la France et le Japon a augmenté de 5 % pour les produits du pays. " * 9, "a.txt", "language"),
+        ("Le commerce entre la France et le Japon a augmenté de 5 % pour le pays. " * 9, "a.txt", "language"),
         ("Експорт України зріс на 5 % і становив 3 млрд доларів у цьому році.", "a.txt", "language"),
         ("日本の輸出は5パーセント増えました。これはとても多いです。", "a.txt", "language"),
         ("<div><script>var a = 5;</script></div><p></p>", "a.html", "no article"),
@@ -98,7 +98,8 @@ def test_no_figures_is_no_error() -> None:
 
 PAGE = """<!DOCTYPE html><html><head><title>Trade 99%</title>
 <meta property="article:published_time" content="2024-05-06T10:00:00Z"><style>a{width:50%}</style></head>
-<body><nav>Up 12%</nav><article><h1>Exports</h1><p>Exports of Kazakhstan to China rose by&nbsp;<b>5</b>% in&#32;2023.</p></article>
+<body><nav>Up 12%</nav><article><h1>Exports</h1>
+<p>Exports of Kazakhstan to China rose by&nbsp;<b>5</b>% in&#32;2023.</p></article>
 <div class="related-news">Prices fell 70%</div><footer>30% off</footer></body></html>"""
 
 
@@ -119,7 +120,10 @@ def test_damaged_characters_are_folded_and_offsets_kept() -> None:
 
 
 def test_unrelated_headlines_are_left_out() -> None:
-    body = "Экспорт Армении в Россию вырос на 5 процентов.\n\nЧитайте также:\nЦены упали на 70 процентов\nРубль вырос на 3 процента"
+    body = (
+        "Экспорт Армении в Россию вырос на 5 процентов.\n\nЧитайте также:\nЦены упали на 70 процентов\n"
+        "Рубль вырос на 3 процента"
+    )
     assert [f.value for f in find(document(body))] == [5]
 
 
@@ -135,7 +139,10 @@ def test_any_text_is_read_and_spans_are_verbatim(text: str, language: str) -> No
         assert claim.sentence.start <= span.start < span.end <= claim.sentence.end
 
 
-@given(st.lists(st.sampled_from(["貿(mào)", "易", "5", "%", " ", "ﬁ", "，", "亿", "\u200b", "a"]), max_size=40).map("".join))
+PARTS = ["貿(mào)", "易", "5", "%", " ", "ﬁ", "，", "亿", "\u200b", "a"]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=40).map("".join))
 def test_folding_maps_back(text: str) -> None:
     try:
         got = document(text, language="zh")

@@ -26,10 +26,8 @@ def decode(data: bytes, name: str) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _checked(_strict(data, "utf-8" if encoding == "utf-8" else encoding, name), name)
-    if data[:200].count(0) >= len(data[:200]) // 4 > 0:
-        wide = "utf-16-le" if data[1:200:2].count(0) >= data[0:200:2].count(0) else "utf-16-be"
-        if (text := _try(data, wide)) is not None:
-            return _checked(text, name)
+    if (wide := _wide(data[:400])) and (text := _try(data, wide)) is not None:
+        return _checked(text, name)
     if (text := _try(data, "utf-8")) is not None:
         return _checked(text, name)
     said = _SAID.search(data[:_HEAD])
@@ -44,6 +42,15 @@ def decode(data: bytes, name: str) -> str:
     if best[0] < 0.3:  # of the right reading more than half is familiar, of a wrong one next to nothing
         raise InputError(f"{name} is not text in an encoding known here; save it as UTF-8.")
     return best[2]
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 without a mark: of each pair of bytes one is nearly always 0 (Latin) or 4 (Cyrillic)."""
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        high = head[first::2]
+        if len(high) > 3 and sum(b in (0, 4) for b in high) > 0.8 * len(high):
+            return encoding
+    return None
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:

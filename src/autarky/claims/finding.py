@@ -176,7 +176,9 @@ def _share(text: str, number: Number, w: FigureWords) -> Found | None:
         number.end,
         "%",
         value,
-        approx="nearly" if value == 100 and number.written == "share" else hedge(text, number.start, number.end, w),
+        approx="nearly"
+        if value == 100 and number.written == "share"
+        else hedge(text, number.start, number.end, w),
         precision=10.0 if number.written == "share" and value == 50 else None,
     )
 

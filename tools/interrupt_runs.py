@@ -61,7 +61,7 @@ class Ended:
     def fault(self) -> str:
         """What is wrong; an empty string where nothing is."""
         if self.early:
-            return ""
+            return f"ended by itself with {self.code}" if self.code else ""
         if self.code is None:
             return "went on"
         faults = [f"exit code {self.code}"] if self.code != 130 else []

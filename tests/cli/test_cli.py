@@ -2,10 +2,8 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -212,28 +210,6 @@ def test_reader_that_leaves_early() -> None:
         check=False,
     )
     assert answer.stdout == "{\n" and answer.stderr == ""
-
-
-# seconds: in imports, in the solver, in the draws, which last for minutes on any machine
-@pytest.mark.parametrize("after", [1.0, 1.5, 2.5, 8.0])
-def test_interrupt_ends_with_130_and_leaves_nothing_half(folder: Path, after: float) -> None:
-    process = subprocess.Popen(
-        [*AUTARKY, "run", "s.toml", "--draws", "20000"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=ENVIRONMENT,
-    )
-    time.sleep(after)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
-    assert process.returncode == 130 and "Traceback" not in err
-    runs = folder / "runs"
-    left = list(runs.iterdir()) if runs.exists() else []
-    assert left in ([], [runs / "s"])
-    if left:  # interrupted in the draws: the central answer is whole
-        assert "holds the complete central answer" in err
-        assert (runs / "s" / "record.json").exists() and (runs / "s" / "report.html").exists()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")

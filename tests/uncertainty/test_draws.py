@@ -1,5 +1,8 @@
 """Draws of parameters: their centre, their seed, what they vary, what moves an answer."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import numpy as np
 import pytest
 
@@ -8,6 +11,7 @@ from autarky.economy.horizon import horizon_parameters
 from autarky.report import findings
 from autarky.report.bands import flow_row, price_row, sector_row, watched
 from autarky.scenario import Scenario
+from autarky.uncertainty import propagate as propagating
 from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.priors import normal_draws, prior_table, priors
 from autarky.uncertainty.propagate import propagate
@@ -67,6 +71,26 @@ def test_draws_are_the_same_for_the_same_seed_and_grow_at_the_end() -> None:
     assert (
         np.abs(normal_draws(256, 5, 1).mean(0)).max() < 0.02
     )  # Sobol: far below 1/16, what chance would give
+
+
+def test_an_interrupt_while_draws_are_handed_in_drops_them(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Handing in thousands takes a second, and whoever interrupts then does not wait for all of them."""
+    solved: list[int] = []
+    go_on = Event()
+
+    class Interrupted(ThreadPoolExecutor):
+        def submit(self, work, k):  # type: ignore[no-untyped-def, override]
+            if k == 50:
+                go_on.set()
+                raise KeyboardInterrupt
+            return super().submit(lambda: go_on.wait(60) and solved.append(k))
+
+    monkeypatch.setattr(propagating, "ThreadPoolExecutor", Interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        propagate(world, Scenario.from_toml(CUT), draws=60, workers=2)
+    assert len(solved) <= 2  # those that had begun
 
 
 def draws_of(welfare: np.ndarray, z: np.ndarray, groups: tuple[str, ...]) -> Draws:

@@ -1,8 +1,9 @@
 """Texts of our own with labelled figures (`texts/*.txt`) and how well a program finds and understands them.
 
-A text begins with `= NAME dev|kept [DATE]`; a figure is written
+A text begins with `= NAME dev|kept|fresh [DATE]`; a figure is written
 `[[SPAN|VALUE UNIT MEASURE SUBJECT PARTNER PERIOD APPROX KIND]]`, `-` where nothing is said, `LOW..HIGH` for a range;
-APPROX and KIND may be left out (exact, fact). `dev` texts served to write the rules, `kept` ones to measure them.
+APPROX and KIND may be left out (exact, fact). `dev` texts served to write the rules;
+`kept` and `fresh` ones were first measured unseen, then served too.
 """
 
 import re

@@ -9,10 +9,9 @@ from autarky.claims.model import Document, Figure
 from autarky.claims.numbers import Number, numbers
 from autarky.claims.sentences import at, sentences
 from autarky.claims.series import bare_counts, ranges, share_units
-from autarky.claims.units import TIME, FigureWords, Found, figure_words, hedge, times
+from autarky.claims.units import CURRENCIES, TIME, FigureWords, Found, figure_words, hedge, times
 
-_CURRENCIES = frozenset({"USD", "EUR", "RUB", "CNY", "BYN", "KZT", "GBP", "JPY", "INR", "TRY"})
-_MASSES = _CURRENCIES | {"t", "bbl", "m3", "km", "km2", "kWh"}
+_MASSES = CURRENCIES | {"t", "bbl", "m3", "km", "km2", "kWh"}
 
 
 def find(document: Document) -> tuple[Figure, ...]:

@@ -195,6 +195,7 @@ def direction(text: str, code: str, figure: Found, sentence: tuple[int, int]) ->
     head = text[start : figure.start]
     bare = re.sub(r"[(（]\s*$", "", head)
     bare = hedges.sub("", bare.rstrip()).rstrip()
+    bare = re.sub(r"\b(?:ma[dk]es?|making|set|sets) up\b|\bup (?:to|for)\b", lambda m: "-" * len(m[0]), bare)
     tail = text[figure.end : sentence[1]]
     moves = [(m.end(), m.start(), 1) for m in rise.finditer(bare)] + [
         (m.end(), m.start(), -1) for m in fall.finditer(bare)
@@ -269,6 +270,8 @@ def _direction_spaced(
             bare,
         ):
             return "level", 0
+        if re.search(r"(?i)\b(?:on|in|over|for|из|от)\s*$", bare):
+            return "share", 0  # cut tariffs on 90 % of products
         noun = re.search(
             r"(?i)(?:рост\w*|прирост\w*|паден\w+|сокращен\w+|спад\w*|снижен\w+)(?:\s+\S+){0,4}$", bare
         )

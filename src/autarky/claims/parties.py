@@ -121,6 +121,7 @@ def _marks(code: str) -> dict[str, re.Pattern[str]]:
         "share_of": re.compile(
             words.pattern(grammar["share_of_partner"]) + (r"\s+(?:of\s+)?$" if words.spaced else "$")
         ),
+        "other": words.matcher(grammar["other"]),
         "both": words.matcher(grammar["both"]),
         "implied": words.matcher(grammar["implied"]),
         "gap": re.compile(gap),
@@ -131,14 +132,24 @@ def _marks(code: str) -> dict[str, re.Pattern[str]]:
 
 def parties(
     text: str, code: str, figure: Found, sentence: tuple[int, int], measure: str | None, near: Mention | None,
-    states: list[StateMention], topic: str | None, recent: list[str],
-    last: tuple[int, "Parties"] | None,
+    states: list[StateMention], topic: str | None, recent: list[str], last: tuple[int, Parties] | None,
 ) -> Parties:  # fmt: skip
     """Return subject and partner of a figure.
 
-    states : those its sentence names. topic : the subject of what was said before. recent : states named
-    before, last first.
+    states : those its sentence names. topic : the subject of what was said before. recent : states named before, last first.
+    last : where the figure before stands and who it is about.
     """
+    who = _parties(text, code, figure, sentence, measure, near, states, topic, recent, last)
+    if measure in _JOINT and who.subject and who.partner and who.partner not in who.subject:
+        return Parties(f"{who.subject}+{who.partner}", None, who.implied)
+    return who
+
+
+def _parties(
+    text: str, code: str, figure: Found, sentence: tuple[int, int], measure: str | None, near: Mention | None,
+    states: list[StateMention], topic: str | None, recent: list[str],
+    last: tuple[int, "Parties"] | None,
+) -> Parties:  # fmt: skip
     marks = _marks(code)
     here = _paired(text, states, marks)
     both = bool(marks["both"].search(text, *sentence))
@@ -294,6 +305,16 @@ def _subject_score(
         score += 1.5 if same else 0.7
     if same and not behind and not m.partner:
         score += 0.6
+    if behind and not same:
+        score -= 1.5
+    between = text[m.end : figure.start] if not behind else ""
+    listed = re.fullmatch(r"\s*[—–-]\s*(?:\w+\s+)?|(?:则|也)?占", between) is not None
+    if listed and any(
+        marks["share_of"].search(text[max(sentence[0], x.start - 40) : x.start]) for x in here if x is not m
+    ):
+        score -= 4.0  # the share of China is 20 %, Russia - 18 %
+    if same and measure in _SHARES and topic and topic not in m.states and marks["other"].search(between):
+        score -= 4.0  # China buys 70 % of the country's gas
     if _other_side(text, m, measure):
         score -= 1.0
     if measure == "flight_time" and m.partner:
@@ -306,7 +327,11 @@ def _subject_score(
         score += 0.5
     if measure == "border_length" and m is here[0] and not m.partner:
         score += 1.5
-    if marks["of"].search(head) and (marks["owned"].match(tail) or (code == "zh" and head.endswith("占"))):
+    if (
+        (same or not behind)
+        and marks["of"].search(head)
+        and (marks["owned"].match(tail) or (code == "zh" and head.endswith("占")))
+    ):
         score += 3.5
     if (
         code == "ru"
@@ -325,7 +350,7 @@ def _subject_score(
         score -= 1.5
     ties = len({s for x in here for s in x.states}) > 1 or (topic is not None and topic not in m.states)
     if measure in _SHARES and ties and marks["acts"].match(tail) and not marks["of"].search(head):
-        score -= 2.2
+        score -= 4.0
     if code == "ru" and measure in _SHARES and re.match(r"\s+(?:приходи|пришл)", tail):
         score -= 3.0
     inward = re.search(r"(?:\bto|\binto|\bin|\bв|向|给|对|在)\s*$", head) is not None

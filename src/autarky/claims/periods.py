@@ -39,26 +39,16 @@ CARRIED = frozenset(
 _TIMELESS = frozenset(
     ["area", "border_length", "population", "reserves", "reserves_share", "stock_of_weapons", "troops"]
 )
-# shares are carried only where the words point back or tell of the past
-_SHARES = frozenset(
-    [
-        "export_share",
-        "import_share",
-        "trade_share",
-        "supply_share",
-        "world_export_share",
-        "output_share",
-        "rank",
-    ]
-)
-_BACK = {
+# shares are carried from the sentence before, unless they are told as what is always so
+_SHARES = frozenset({"export_share", "import_share", "trade_share", "rank"})
+_STANDING = {
     "en": re.compile(
-        r"\b(?:was|were|took|bought|sent|accounted|made up|reached|fell|fallen|rose|supplied|that year|of which|had|remained)\b"
+        r"\b(?:accounts?|makes? up|takes?|buys?|depends?|relies|rely|provides?|is|are|has|have|comes?|gets?|brings?|supplies|imports)\b"
     ),
     "ru": re.compile(
-        r"(?:в нем|из них|в том числе|достигл|составил|пришл|был[аио]?\\b|превысил|купил|выросл|упал|сократил)"
+        r"приходится|составляет|завис[ия]т|получает|занимает|обеспечивает|закупает|отправляется|является|ввозит|остается|поступает|—"
     ),
-    "zh": re.compile(r"其中|同期|当年|该年"),
+    "zh": re.compile(r"依赖|来自|常年|长期|一直|仍|该国|从.{2,8}进口"),
 }
 
 
@@ -149,10 +139,9 @@ def period(
         and cal.year
     ):
         return str(cal.year), "inferred"
-    told = sentence if code != "zh" else (sentence[0], figure.start)
-    back = measure in _SHARES and _BACK[code].search(text, *told)
+    back = measure in _SHARES and not _STANDING[code].search(text, *sentence)
     if (measure in CARRIED or back) and not _now(code).search(text, *sentence):
-        for past in before[:2]:
+        for past in before[: 1 if back else 2]:
             there = [d for d in cal.dates if past[0] <= d.start < past[1] and _is_period(text, code, d)]
             there = [
                 d
@@ -199,8 +188,10 @@ def _nearest(
         taken = 0.0
         if behind:
             part = parts[clause(d.start)]
-            if any(figure.end <= s < d.start for s in starts) and _future(code).search(
-                text[max(0, d.start - 14) : d.start]
+            if (
+                any(figure.end <= s < d.start for s in starts)
+                and re.search(r"\band\b|,|\bи\b|，", text[figure.end : d.start])
+                and _future(code).search(text[max(0, d.start - 14) : d.start])
             ):
                 taken = 250.0  # a target of the figure between
             if apart and measure in _TIMELESS:

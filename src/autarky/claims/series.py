@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from autarky.claims.numbers import Number
-from autarky.claims.units import TIME, FigureWords, Found, hedge, times
+from autarky.claims.units import CURRENCIES, TIME, FigureWords, Found, hedge, times
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -52,11 +52,15 @@ def bare_counts(text: str, numerals: list[Number], read: dict[int, Found], w: Fi
         before = read.get(k - 1)
         written = text[number.start : number.end]
         large = number.scaled or re.search(r"\d[ ,]\d{3}", written)
-        if k in read or before is None or before.unit not in ("persons", "count") or not large:
+        money = before is not None and before.unit in CURRENCIES and number.scaled
+        if k in read or before is None or not (money or (before.unit in ("persons", "count") and large)):
             continue
         between = text[before.end : number.start]
         alone = re.match(r"(?:\s+(?:by|in|from|a|к|в|до|из|с)\b|[.,;)]|$)", text[number.end : number.end + 6])
-        if alone and len(between) < 40 and not re.search(r"[.;!?\n]", between) and number.written == "digits":
+        near = len(between) < (160 if money else 40) and not re.search(
+            r"\n" if money else r"[.;!?\n]", between
+        )
+        if alone and near and number.written == "digits":
             approx = hedge(text, number.start, number.end, w)
             read[k] = Found(
                 number.start, number.end, before.unit, number.value, approx=approx, precision=number.precision

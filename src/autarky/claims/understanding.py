@@ -190,12 +190,12 @@ def _kind(
     later = bool(when and year and when[:4].isdigit() and int(when[:4]) > year)
     if measure == "target_year" or measure == "deadline":
         return "plan"
-    if measure in _MILITARY:
-        return "plan" if later else "military"
     if code != "zh":
         clause = (clause[0], f.start)  # the words stand before the figure
     if kinds["plan"].search(text, *clause) or (later and kinds["plan"].search(text, *sentence)):
         return "plan"
+    if measure in _MILITARY:
+        return "military"
     if kinds["forecast"].search(text, *clause) or later:
         return "forecast"
     if kinds["opinion"].search(text, *clause):

@@ -9,6 +9,7 @@ from autarky.claims.languages import Vocabulary, vocabulary
 from autarky.claims.model import Approx
 
 TIME = ("minutes", "hours", "days", "months", "years")
+CURRENCIES = frozenset({"USD", "EUR", "RUB", "CNY", "BYN", "KZT", "GBP", "JPY", "INR", "TRY"})
 _REACH = 60  # characters before a number in which its hedge may stand
 
 

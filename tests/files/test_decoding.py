@@ -26,7 +26,7 @@ from autarky.sources.mrio.npz import read_npz
 from autarky.uncertainty.shelf import Drawn
 from autarky.uncertainty.shelf import Shelf as DrawShelf
 from autarky.uncertainty.store import read_draws
-from autarky.world.store import read_world
+from autarky.world.reading import read_world
 from autarky.worlds.library import load_world
 
 CENTRAL = b"PK\x01\x02"  # an entry of the directory of a zip

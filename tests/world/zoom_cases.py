@@ -1,17 +1,19 @@
-"""Potash, rare earths and pipeline gas from the shared data, as docs/how-to/zoom.md describes them."""
+"""Products to zoom into: made ones, and three from the shared data (docs/how-to/zoom.md)."""
 
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from autarky.scenario import Scenario, solve
-from autarky.world.accounts import World
+from autarky.world.accounts import VARIABLES, World
 from autarky.world.labels import iso3
 from autarky.world.zoom.product import Product
 from autarky.world.zoom.zoom import zoom
 
+EXACT = 1e-12  # of the largest entry: splitting and adding up again costs a few roundings
 RARE_EARTHS = ("280530", "284610", "284690")
 PIPELINE_GAS = ("271121",)
 POTASH = "Nutrient potash K2O (total)"
@@ -160,3 +162,26 @@ def row(label: str, hit: float, changes: dict[str, float], before: str | None = 
     # + 0.0: no minus before a zero
     figures = [f"{round(v, digits) + 0.0:.{digits}f}" for v in changes.values()]
     return "| " + " | ".join([label, *first, f"{hit:,.0f}", *figures]) + " |"
+
+
+def rows_of(world: World, share: np.ndarray | float, home: bool = False) -> list[dict[str, object]]:
+    """A product that is `share` of every foreign flow of its parent (with `home`, of home sales too)."""
+    flows = share * world.array("trade")[:, world.sectors.index("B06")]
+    return [
+        {"origin": i, "destination": n, "value": float(flows[a, b])}
+        for a, i in enumerate(world.economies)
+        for b, n in enumerate(world.economies)
+        if (i != n or home) and flows[a, b] > 0
+    ]
+
+
+def off(a: np.ndarray, b: np.ndarray) -> float:
+    return float(np.abs(a - b).max() / max(float(np.abs(b).max()), 1e-300))
+
+
+def same_world(new: World, old: World) -> None:
+    for variable in VARIABLES:
+        assert off(new.array(variable), old.array(variable)) < EXACT, variable
+    assert new.sectors == old.sectors
+    assert new.sector_names == old.sector_names
+    assert new.industries == old.industries

@@ -35,6 +35,7 @@ class Served:
     def __init__(self, url: str) -> None:
         self.url = url
         self.about, self.columns = oecd_icio.SOURCE.about, oecd_icio.SOURCE.columns
+        self.figures = oecd_icio.SOURCE.figures
         self.inventories, self.industry_names = oecd_icio.SOURCE.inventories, oecd_icio.SOURCE.industry_names
 
     def pieces(self) -> tuple[Piece, ...]:

@@ -10,8 +10,8 @@ from pydantic import Field, model_validator
 from autarky.acts.base import Context, number, to_jax
 from autarky.acts.claims import Claim
 from autarky.acts.quantities import percent
-from autarky.acts.quota import add_ceiling
 from autarky.acts.scope import BilateralAct
+from autarky.economy.ceiling import add_ceiling
 from autarky.formatting import show_share
 
 if TYPE_CHECKING:

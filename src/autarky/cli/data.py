@@ -249,8 +249,10 @@ def compare(
     from autarky.cli.console import show
     from autarky.cli.data_tables import figures_table
     from autarky.sources.compare import compare as put_together
+    from autarky.worlds import load_world
 
-    found = put_together(a, b, years=_years(year), worlds=world or ["icio-2022"])
+    worlds = [load_world(name) for name in world or ["icio-2022"]]
+    found = put_together(a, b, years=_years(year), worlds=worlds)
     if as_json:
         typer.echo(json.dumps([asdict(f) for f in found.figures], indent=1, ensure_ascii=False))
     else:

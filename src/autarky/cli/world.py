@@ -208,7 +208,7 @@ def check(name: Name, as_json: AsJson = False) -> None:
 
 def read_unchecked(path: Path) -> "World":
     """A world file whose accounts may not hold."""
-    from autarky.world.store import read_world
+    from autarky.world.reading import read_world
 
     return read_world(path, check=False)
 

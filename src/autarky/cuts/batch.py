@@ -22,8 +22,8 @@ from autarky.cuts.shelf import Shelf, Solved
 from autarky.errors import AutarkyError
 
 if TYPE_CHECKING:
-    from autarky.acts.quota import Rent
     from autarky.economy.behaviour import Behaviour
+    from autarky.economy.ceiling import Rent
     from autarky.economy.problem import Base
     from autarky.world.accounts import World
 
@@ -52,7 +52,7 @@ class Cutter:
 
     def solve(self, cut: Cut) -> Solved:
         """The changes that `cut` brings; where there is no solution, NaN and the reason."""
-        from autarky.acts.quota import add_ceiling
+        from autarky.economy.ceiling import add_ceiling
         from autarky.economy.problem import Problem
 
         base = self.base

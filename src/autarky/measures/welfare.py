@@ -11,7 +11,8 @@ import xarray as xr
 
 from autarky.measures.labels import measured, others
 from autarky.world.accounts import World
-from autarky.world.groups import economy
+from autarky.world.groups import economy, select_economies
+from autarky.world.sectors import select_sectors
 
 if TYPE_CHECKING:
     from autarky.economy.behaviour import Behaviour
@@ -42,12 +43,16 @@ def cut_tie(
     sectors: Sequence[str] = ("all",),
 ) -> "Result":
     """The equilibrium in which the trade of `of` with `partner` is under embargo both ways."""
-    from autarky.acts import Context, Embargo
+    from autarky.economy.ceiling import add_ceiling
     from autarky.economy.problem import Base, Problem
 
-    act = Embargo(origin=partner, destination=of, both_ways=True, leakage=leakage, sectors=tuple(sectors))
+    inside = [np.isin(world.economies, select_economies(side, world).labels) for side in (of, partner)]
+    pairs = np.outer(*inside) | np.outer(*reversed(inside))
+    np.fill_diagonal(pairs, False)
+    chosen = np.isin(world.sectors, select_sectors(sectors, world).labels)
     base = Base.of(world)
-    return Problem.of(base, reaction, act.apply(base.empty, Context(world))).solve()
+    shock = add_ceiling(base.empty, pairs[:, None, :] & chosen[None, :, None], leakage, "buyer")
+    return Problem.of(base, reaction, shock).solve()
 
 
 def welfare_loss(

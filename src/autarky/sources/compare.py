@@ -1,31 +1,15 @@
 """Every figure on a tie side by side: sources differ in definition, year, who reports, and in what they lack."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autarky.errors import InputError
+from autarky.sources import registry
+from autarky.sources.figures import FigureReader, TieFigure
+from autarky.sources.kept import here, records
 from autarky.world.accounts import World
 
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure on the trade of two economies.
-
-    `flow` is what is measured (exports of goods, all sales ...); value in `unit`, `share` in % of the seller's
-    or buyer's total where the source gives it; `status` reported, mirrored, estimated or absent.
-    """
-
-    source: str
-    flow: str
-    origin: str
-    destination: str
-    year: int
-    value: float | None
-    unit: str
-    share: float | None
-    share_of: str
-    status: str
-    definition: str
+LATEST = 3  # years shown where none is asked
 
 
 @dataclass(frozen=True)
@@ -34,42 +18,60 @@ class Comparison:
 
     a: str
     b: str
-    figures: tuple[Figure, ...]
+    figures: tuple[TieFigure, ...]
     silent: tuple[str, ...]
     not_here: tuple[str, ...]
 
 
-def compare(
-    a: str, b: str, *, years: Sequence[int] = (), worlds: Sequence[str] = ("icio-2022",)
-) -> Comparison:
+def compare(a: str, b: str, *, years: Sequence[int] = (), worlds: Sequence[World] = ()) -> Comparison:
     """Figures on what a sells b and b sells a, from worlds and from every source of trade that is here.
 
-    Raises `InputError` for unknown economies and worlds.
+    Raises `InputError` for unknown economies.
     """
-    from autarky.sources.kept import here
-    from autarky.sources.registry import sources
-    from autarky.sources.trade.figures import READERS, figures_of
-    from autarky.worlds.library import load_world
-
     one, other = _economy(a), _economy(b)
-    found: list[Figure] = []
-    for name in worlds:
-        found += _of_world(load_world(name), one, other)
+    found: list[TieFigure] = []
+    for world in worlds:
+        found += _of_world(world, one, other)
     present = set(here())
     silent, missing = [], []
-    for name in sources():
-        if name not in READERS:
+    for name, source in registry.sources().items():
+        reader: FigureReader | None = getattr(source, "figures", None)
+        if reader is None:
             continue
         if name not in present:
             missing.append(name)
             continue
-        told = figures_of(name, one, other, tuple(years))
+        told = _of_source(name, reader, one, other, tuple(years))
         found += told
         if not told:
             silent.append(name)
     order = {(one, other): 0, (other, one): 1}
     found.sort(key=lambda f: (order[(f.origin, f.destination)], f.flow, -f.year, f.source))
     return Comparison(one, other, tuple(found), tuple(silent), tuple(missing))
+
+
+def _of_source(source: str, reader: FigureReader, a: str, b: str, years: tuple[int, ...]) -> list[TieFigure]:
+    """The figures of a source that is here on trade between a and b (ISO3), both ways."""
+    found: list[TieFigure] = []
+    for path, record in records(source).items():
+        if not years or not record.years or set(record.years) & set(years):
+            found += reader(path, record, a, b)
+    last = max((y for record in records(source).values() for y in record.years), default=0)
+    found += _ended(found, last)
+    asked = set(years) if years else set(sorted({f.year for f in found})[-LATEST:])
+    # a piece and a filtered one may tell the same figure
+    return list(dict.fromkeys(f for f in found if f.year in asked))
+
+
+def _ended(found: Sequence[TieFigure], last: int) -> list[TieFigure]:
+    """A flow that the source stops to report before its last year is absent then, not zero."""
+    ended = []
+    for tie in dict.fromkeys((f.origin, f.destination, f.flow) for f in found):
+        latest = max((f for f in found if (f.origin, f.destination, f.flow) == tie), key=lambda f: f.year)
+        if latest.year < last:
+            gone = f"no row after {latest.year}, although the source runs to {last}: absent, not zero"
+            ended.append(replace(latest, year=last, value=None, share=None, status="absent", definition=gone))
+    return ended
 
 
 def _economy(label: str) -> str:
@@ -81,7 +83,7 @@ def _economy(label: str) -> str:
     return found
 
 
-def _of_world(world: World, a: str, b: str) -> list[Figure]:
+def _of_world(world: World, a: str, b: str) -> list[TieFigure]:
     import numpy as np
 
     at = {m: n for n, c in enumerate(world.economies) for m in world.members[c]}
@@ -102,7 +104,7 @@ def _of_world(world: World, a: str, b: str) -> list[Figure]:
             share = float((estimated[i, rows, n] * trade[i, rows, n]).sum()) / value if value else 0.0
             wide = [c for c in (world.economies[i], world.economies[n]) if len(world.members[c]) > 1]
             figures.append(
-                Figure(
+                TieFigure(
                     source=world.name,
                     flow=flow,
                     origin=origin,

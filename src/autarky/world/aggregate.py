@@ -3,21 +3,24 @@ kept.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from autarky.errors import InputError
-from autarky.world.accounts import VARIABLES, World
 from autarky.world.groups import select_economies
 from autarky.world.sectors import select_sectors
+from autarky.world.variables import VARIABLES
+
+if TYPE_CHECKING:
+    from autarky.world.accounts import World
 
 Rest = Literal["keep", "merge"]
 Plan = Mapping[str, str | Sequence[str]] | Iterable[str] | None
 
 
 def aggregate(
-    world: World,
+    world: "World",
     regions: Plan = None,
     sectors: Plan = None,
     *,
@@ -25,7 +28,7 @@ def aggregate(
     region_names: Mapping[str, str] | None = None,
     sector_names: Mapping[str, str] | None = None,
     name: str | None = None,
-) -> World:
+) -> "World":
     """A world with fewer economies or sectors.
 
     `regions`: a mapping new label -> labels or groups (``{"EU": "EU27", "EAST": ["BLR", "RUS"]}``), or a list
@@ -58,7 +61,7 @@ def aggregate(
     if "trade_estimated" in world.data:
         share = world.data["trade_estimated"].transpose(*VARIABLES["trade"][0]).values.astype(np.float64)
         estimated = _ratio(summed(share * trade), merged, summed(share) / parts)
-    new = World.from_arrays(
+    new = world.from_arrays(
         economies=list(to_region),
         sectors=list(to_sector),
         trade=merged,
@@ -149,7 +152,10 @@ def _names(
 
 
 def _attrs(
-    world: World, regions: Mapping[str, Sequence[str]], sectors: Mapping[str, Sequence[str]], name: str | None
+    world: "World",
+    regions: Mapping[str, Sequence[str]],
+    sectors: Mapping[str, Sequence[str]],
+    name: str | None,
 ) -> dict[str, object]:
     attrs = dict(world.data.attrs)
     if len(regions) == len(world.economies) and len(sectors) == len(world.sectors) and name is None:

@@ -4,16 +4,19 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
 
 from autarky.errors import WorldError
-from autarky.files.decoding import DamagedError
-from autarky.files.netcdf import read_netcdf, write_netcdf
+from autarky.files.netcdf import write_netcdf
 from autarky.files.writing import replacing
-from autarky.world.accounts import VARIABLES, World
+from autarky.world.variables import VARIABLES
+from autarky.world.zoom.product import own_elasticities
+
+if TYPE_CHECKING:
+    from autarky.world.accounts import World
 
 FORMAT = (
     "1"  # value of the attribute `autarky_world`; rises when a reader of the old form would misread the new
@@ -21,11 +24,9 @@ FORMAT = (
 LABELS = ("economy", "sector", "economy_name", "members", "sector_name", "industries")
 
 
-def fingerprint(world: World) -> str:
+def fingerprint(world: "World") -> str:
     """First 16 hex digits of the SHA-256 of labels, arrays and the elasticities that products bring along: two worlds
     with the same numbers share it, and what was solved in one holds in the other."""
-    from autarky.world.zoom.product import own_elasticities
-
     digest = hashlib.sha256()
     for label in LABELS:
         digest.update(("\0".join([label, *map(str, world.data[label].values)]) + "\n").encode())
@@ -37,7 +38,7 @@ def fingerprint(world: World) -> str:
     return digest.hexdigest()[:16]
 
 
-def save_world(world: World, path: str | Path) -> Path:
+def save_world(world: "World", path: str | Path) -> Path:
     """Write `world` to `path` (netCDF-4, compressed, atomically; same world and library versions, same
     bytes).
     """
@@ -56,7 +57,7 @@ def save_world(world: World, path: str | Path) -> Path:
     return path
 
 
-def _ordered(world: World) -> xr.Dataset:
+def _ordered(world: "World") -> xr.Dataset:
     """The dataset with everything in one order and nothing left of how an earlier file stored it: same world,
     same bytes.
     """
@@ -71,100 +72,4 @@ def _ordered(world: World) -> xr.Dataset:
         data[name] = (dims, old[name].transpose(*dims).values, dict(sorted(old[name].attrs.items())))
     ours = {"autarky_world": FORMAT, "fingerprint": fingerprint(world)}
     data.attrs = ours | {k: old.attrs[k] for k in sorted(old.attrs)}
-    return data
-
-
-def read_world(path: str | Path, *, check: bool = True) -> World:
-    """Read a world saved by `save_world`. Raises `WorldError` naming the file for anything else; without
-    `check` also a world whose accounts do not hold, to be looked at."""
-    path = Path(path)
-    if not path.exists():
-        raise WorldError(f"there is no world file {path}")
-    if path.is_dir():
-        raise WorldError(f"{path} is a folder, not a world file (.nc)")
-    with path.open("rb") as f:
-        head = f.read(512)
-    if not head:
-        raise WorldError(f"{path} is empty; save or download it again")
-    if not head.startswith(b"\x89HDF\r\n\x1a\n"):
-        what = (
-            "an HTML page"
-            if b"<html" in head.lower() or b"<!doctype" in head.lower()
-            else "not a netCDF-4 file"
-        )
-        raise WorldError(f"{path} is {what}, not a world saved by autarky")
-    try:
-        data = read_netcdf(path)
-    except DamagedError as e:
-        raise WorldError(f"{path} is damaged or cut short ({e}); save or download it again") from None
-    marker = data.attrs.get("autarky_world")
-    if marker is None:
-        raise WorldError(
-            f"{path} is a netCDF file, but not a world saved by autarky (no attribute autarky_world)"
-        )
-    if str(marker) != FORMAT:
-        raise WorldError(
-            f"{path} has world format {marker}; this autarky reads format {FORMAT}: update autarky"
-        )
-    world = World(_read_only(_canonical(data, path)))
-    if not check:
-        return world
-    try:
-        world.check()
-    except WorldError as e:
-        raise WorldError(f"{path}: {e}") from e
-    recorded = data.attrs.pop("fingerprint", None)
-    del data.attrs["autarky_world"]
-    if recorded is not None and str(recorded) != fingerprint(world):
-        raise WorldError(
-            f"{path}: its numbers have fingerprint {fingerprint(world)}, its record says {recorded}; it was"
-            " changed"
-            " after autarky saved it. Delete the attribute `fingerprint` if you meant to change it."
-        )
-    return world
-
-
-def _read_only(data: xr.Dataset) -> xr.Dataset:
-    """The dataset with arrays that cannot be written to: a world may be shared by all who ask for it."""
-    for name in data.data_vars:
-        data[name].values.setflags(write=False)
-    return data
-
-
-def _canonical(data: xr.Dataset, path: Path) -> xr.Dataset:
-    """The dataset with plain string labels, or `WorldError` for what is missing."""
-    missing = [
-        name for name in (*VARIABLES, *LABELS, "origin", "destination", "user") if name not in data.variables
-    ]
-    if missing:
-        raise WorldError(f"{path}: {', '.join(missing)} missing; not a complete world")
-    for name, (dims, _) in VARIABLES.items():
-        if data[name].dtype.kind not in "fiu":
-            raise WorldError(f"{path}: {name} holds {data[name].dtype}, expected numbers")
-        if set(data[name].dims) != set(dims):
-            raise WorldError(f"{path}: {name} has dimensions {data[name].dims}, expected {dims}")
-    for name in LABELS:
-        along = "economy" if name in ("economy", "economy_name", "members") else "sector"
-        if data[name].dims != (along,):
-            raise WorldError(f"{path}: {name} has dimensions {data[name].dims}, expected {(along,)}")
-    for name in ("economy", "sector"):
-        labels = [str(v) for v in data[name].values]
-        if not labels or not all(labels):
-            raise WorldError(f"{path}: there is an empty label in {name!r}, or none at all")
-        if len(set(labels)) < len(labels):
-            twice = next(v for v in labels if labels.count(v) > 1)
-            raise WorldError(f"{path}: the label {twice} stands twice in {name!r}")
-        for other in {"economy": ("origin", "destination"), "sector": ("user",)}[name]:
-            if list(data[other].values) != list(data[name].values):
-                raise WorldError(f"{path}: the labels of {other!r} differ from those of {name!r}")
-    for required in ("name", "year", "unit"):
-        if required not in data.attrs:
-            raise WorldError(f"{path}: the attribute {required!r} is missing")
-    try:
-        int(data.attrs["year"])
-    except (TypeError, ValueError, OverflowError):
-        raise WorldError(
-            f"{path}: the attribute 'year' is {data.attrs['year']!r}, expected a number"
-        ) from None
-    data.attrs = {k: (v.item() if isinstance(v, np.generic) else v) for k, v in data.attrs.items()}
     return data

@@ -71,14 +71,14 @@ def load_world(name_or_path: str | Path = DEFAULT) -> World:
 
 @cache
 def _embedded(file: str) -> World:
-    from autarky.world.store import read_world
+    from autarky.world.reading import read_world
 
     with as_file(files("autarky.world").joinpath("data", file)) as path:
         return read_world(path)
 
 
 def _reader(path: Path) -> Callable[[Path], World] | None:
-    from autarky.world.store import read_world
+    from autarky.world.reading import read_world
 
     suffix = path.suffix.casefold()
     if suffix == ".nc":

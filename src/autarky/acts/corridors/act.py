@@ -145,7 +145,7 @@ class Corridors(Act):
     def apply(self, shock: "Shock", context: Context) -> "Shock":
         from dataclasses import replace
 
-        from autarky.acts.quota import add_ceiling
+        from autarky.economy.ceiling import add_ceiling
 
         found = self.change(context).wedges
         shock = replace(shock, trade_cost=to_jax(np.asarray(shock.trade_cost) * found.kappa_hat))

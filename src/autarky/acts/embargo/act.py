@@ -12,8 +12,8 @@ from autarky.acts.base import Context, Flag, Labels, number, select, to_jax
 from autarky.acts.claims import Claim
 from autarky.acts.embargo.steps import Steps, plain_steps, read_duration
 from autarky.acts.quantities import percent
-from autarky.acts.quota import Rent, add_ceiling
 from autarky.acts.scope import BilateralAct
+from autarky.economy.ceiling import Rent, add_ceiling
 from autarky.errors import InputError
 from autarky.files.fields import blame
 

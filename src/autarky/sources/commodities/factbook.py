@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
@@ -11,8 +11,9 @@ from typing import Any
 from autarky.errors import InputError
 from autarky.sources.base import About, Only, Piece
 from autarky.sources.commodities.factbook_reserves import reserves
+from autarky.sources.figures import TieFigure
 from autarky.sources.io.names import economy
-from autarky.sources.io.record import Notes
+from autarky.sources.io.record import Notes, Record
 from autarky.sources.io.rowwise import RowSource
 from autarky.sources.io.tidy import Column
 
@@ -202,4 +203,31 @@ def _totals(entry: dict[str, Any], flow: str, file: str) -> Iterator[tuple[Any, 
         yield flow, "total", "", None, None, int(found[3]), value, "USD million", status, ""
 
 
-SOURCE = RowSource(ABOUT, COLUMNS, rows)
+def tie_figures(path: Path, record: Record, a: str, b: str) -> list[TieFigure]:
+    """Shares of partners that the Factbook lists; where it says that one is missing, that."""
+    from autarky.sources.io.tidy import read_tidy
+
+    wanted: dict[str, Sequence[Any]] = {"economy": [a, b], "kind": ["partner"]}
+    columns = ["economy", "flow", "partner", "year", "value", "caution", "kind"]
+    frame = read_tidy(path, columns, wanted).to_pandas()
+    found = []
+    for (code, flow), rows in frame.groupby(["economy", "flow"], observed=True):
+        teller, partner = str(code), b if str(code) == a else a
+        own = rows[rows["partner"] == partner]
+        cautions = [str(c) for c in rows["caution"].dropna().unique() if str(c)]
+        if own.empty and not cautions:
+            continue  # only the largest partners are listed
+        share = None if own.empty else float(own["value"].iloc[0])
+        origin, destination = (teller, partner) if flow == "export" else (partner, teller)
+        found.append(
+            TieFigure(
+                source=record.source, flow="goods", origin=origin, destination=destination,
+                year=int(rows["year"].iloc[0]), value=None, unit="", share=share, share_of=f"{flow}s of {teller}",
+                status="absent" if share is None else "not stated",
+                definition=". ".join(["rounded shares of the largest partners, sources not given", *cautions]),
+            )
+        )  # fmt: skip
+    return found
+
+
+SOURCE = RowSource(ABOUT, COLUMNS, rows, tie_figures)

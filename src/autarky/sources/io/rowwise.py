@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from autarky.errors import InputError
 from autarky.sources.addresses import load_pieces
 from autarky.sources.base import About, Only, Piece
+from autarky.sources.figures import FigureReader
 from autarky.sources.io.filters import check_only, kept
 from autarky.sources.io.record import Notes
 from autarky.sources.io.tidy import Column
@@ -28,6 +29,7 @@ class RowSource:
     about: About
     columns: tuple[Column, ...]
     rows: Rows
+    figures: FigureReader | None = None  # on the trade of two economies, where it has any
 
     def pieces(self) -> tuple[Piece, ...]:
         return load_pieces(self.about.name.replace("-", "_"))

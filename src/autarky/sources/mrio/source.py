@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from autarky.errors import InputError
 from autarky.sources.addresses import load_pieces
 from autarky.sources.base import About, Only, Piece
+from autarky.sources.figures import FigureReader, table_figures
 from autarky.sources.io.record import Notes
 from autarky.sources.io.tidy import Column
 
@@ -31,6 +32,7 @@ class MrioSource:
     inventories: tuple[str, ...]
     names: Callable[[], Mapping[str, str]]
     read_table: ReadTable
+    figures: ClassVar[FigureReader] = staticmethod(table_figures)
 
     @property
     def columns(self) -> tuple[Column, ...]:

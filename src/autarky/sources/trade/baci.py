@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, ClassVar
 
 from autarky.errors import InputError
 from autarky.sources.addresses import load_pieces
 from autarky.sources.base import About, Only, Piece
+from autarky.sources.figures import FigureReader, product_figures
 from autarky.sources.io.archive import open_member
 from autarky.sources.io.blocks import Block, blocks, layout_of, numbers, require
 from autarky.sources.io.countries_numeric import check_economies, current, numeric_codes
@@ -59,12 +60,16 @@ ABOUT = About(
 )
 
 
+RECONCILED = "FOB, customs, both partners' reports reconciled"
+
+
 @dataclass(frozen=True)
 class Baci:
     """See the module; satisfies `autarky.sources.base.Source`."""
 
     about: About = ABOUT
     columns: tuple[Column, ...] = COLUMNS
+    figures: ClassVar[FigureReader] = staticmethod(product_figures("goods", RECONCILED))
 
     def pieces(self) -> tuple[Piece, ...]:
         return load_pieces("baci")

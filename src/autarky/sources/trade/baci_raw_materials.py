@@ -7,13 +7,14 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from autarky.errors import InputError
 from autarky.files.decoding import DamagedError, decoded, decoding
 from autarky.sources.addresses import load_pieces
 from autarky.sources.base import About, Only, Piece
 from autarky.sources.commodities.geopolrisk import BY_HAND, database
+from autarky.sources.figures import FigureReader, product_figures
 from autarky.sources.io.blocks import Block
 from autarky.sources.io.countries_numeric import current
 from autarky.sources.io.filters import check_only, kept
@@ -21,7 +22,7 @@ from autarky.sources.io.record import Notes
 from autarky.sources.io.text import Dialect
 from autarky.sources.io.tidy import Column
 from autarky.sources.trade.baci import ABOUT as BACI
-from autarky.sources.trade.baci import COLUMNS, HEADER, named, rows_of
+from autarky.sources.trade.baci import COLUMNS, HEADER, RECONCILED, named, rows_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -51,6 +52,7 @@ class BaciRawMaterials:
 
     about: About = ABOUT
     columns: tuple[Column, ...] = COLUMNS
+    figures: ClassVar[FigureReader] = staticmethod(product_figures("74 raw materials", RECONCILED))
 
     def pieces(self) -> tuple[Piece, ...]:
         return load_pieces("baci_raw_materials")

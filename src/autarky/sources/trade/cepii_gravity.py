@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, ClassVar
 
 from autarky.errors import InputError
 from autarky.sources.addresses import load_pieces
 from autarky.sources.base import About, Only, Piece
+from autarky.sources.figures import FigureReader, TieFigure, pair_rows, sums
 from autarky.sources.io.archive import open_member
 from autarky.sources.io.blocks import Block, blocks, layout_of, numbers, require
 from autarky.sources.io.filters import check_only
-from autarky.sources.io.record import Notes
+from autarky.sources.io.record import Notes, Record
 from autarky.sources.io.text import Dialect
 from autarky.sources.io.tidy import Column
 
@@ -92,12 +93,38 @@ ABOUT = About(
 )
 
 
+FLOWS = {
+    "tradeflow_comtrade_o": "Comtrade, as the seller reports",
+    "tradeflow_comtrade_d": "Comtrade, as the buyer reports",
+    "tradeflow_imf_o": "IMF, as the seller reports",
+    "tradeflow_imf_d": "IMF, as the buyer reports",
+}
+
+
+def tie_figures(path: Path, record: Record, a: str, b: str) -> list[TieFigure]:
+    """The flows that CEPII's gravity data carry from elsewhere (BACI is a source of its own)."""
+    frame = pair_rows(path, a, b, ["year", "origin", "destination", *FLOWS])
+    found = []
+    for column, definition in FLOWS.items():
+        named = frame.rename(columns={column: "value"})
+        for (o, d, y), value in sums(named, ["origin", "destination", "year"]):
+            found.append(
+                TieFigure(
+                    source=record.source, flow="goods", origin=str(o), destination=str(d), year=int(y),
+                    value=value / 1e3, unit="USD million", share=None, share_of="", status="reported",
+                    definition=definition,
+                )
+            )  # fmt: skip
+    return found
+
+
 @dataclass(frozen=True)
 class CepiiGravity:
     """See the module; satisfies `autarky.sources.base.Source`."""
 
     about: About = ABOUT
     columns: tuple[Column, ...] = COLUMNS
+    figures: ClassVar[FigureReader] = staticmethod(tie_figures)
 
     def pieces(self) -> tuple[Piece, ...]:
         return load_pieces("cepii_gravity")

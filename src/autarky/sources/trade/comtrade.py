@@ -9,16 +9,17 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
 from autarky.errors import InputError
 from autarky.sources.base import About, Only, Piece
+from autarky.sources.figures import FigureReader, TieFigure, pair_rows, sums
 from autarky.sources.io.archive import open_member
 from autarky.sources.io.countries_numeric import WORLD, iso3_of_number, numbers_of_iso3
 from autarky.sources.io.filters import check_only
 from autarky.sources.io.queries import key_of
-from autarky.sources.io.record import Notes
+from autarky.sources.io.record import Notes, Record
 from autarky.sources.io.rowwise import batches
 from autarky.sources.io.tidy import Column
 
@@ -69,12 +70,38 @@ ABOUT = About(
 )
 
 
+def tie_figures(path: Path, record: Record, a: str, b: str) -> list[TieFigure]:
+    """What each of the two customs reports; totals where they were asked, else the products asked."""
+    frame = pair_rows(
+        path,
+        a,
+        b,
+        ["year", "origin", "destination", "product", "value", "reporter", "flow", "basis", "status"],
+    )
+    frame = frame[frame["flow"].isin(["X", "M"])]
+    total = frame[frame["product"] == "TOTAL"]
+    asked = ", ".join(record.only.get("product", ()))
+    name, part = (
+        ("goods", total) if not total.empty else (f"goods, HS {asked} only" if asked else "goods", frame)
+    )
+    by = ["origin", "destination", "year", "reporter", "basis", "status"]
+    return [
+        TieFigure(
+            source=record.source, flow=name, origin=str(o), destination=str(d), year=int(y), value=value / 1e6,
+            unit="USD million", share=None, share_of="", status=str(status),
+            definition=f"{basis}, customs of {reporter}",
+        )
+        for (o, d, y, reporter, basis, status), value in sums(part, by)
+    ]  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Comtrade:
     """See the module; satisfies `autarky.sources.io.queries.Queryable`."""
 
     about: About = ABOUT
     columns: tuple[Column, ...] = COLUMNS
+    figures: ClassVar[FigureReader] = staticmethod(tie_figures)
 
     def pieces(self) -> tuple[Piece, ...]:
         """Nothing can be fetched whole; see `piece_for`."""

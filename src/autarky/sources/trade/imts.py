@@ -8,17 +8,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
 from autarky.errors import InputError, did_you_mean
 from autarky.sources.addresses import load_pieces
 from autarky.sources.base import About, Only, Piece
+from autarky.sources.figures import FigureReader, TieFigure, pair_rows, sums
 from autarky.sources.io.cells import Sheet, Unique
 from autarky.sources.io.countries_numeric import WORLD, current, numbers_of_iso3
 from autarky.sources.io.filters import check_only
 from autarky.sources.io.queries import key_of
-from autarky.sources.io.record import Notes
+from autarky.sources.io.record import Notes, Record
 from autarky.sources.io.rowwise import batches
 from autarky.sources.io.sheets import csv_sheet
 from autarky.sources.io.tidy import Column
@@ -67,12 +68,28 @@ ABOUT = About(
 )
 
 
+def tie_figures(path: Path, record: Record, a: str, b: str) -> list[TieFigure]:
+    """What each partner reports to the IMF, and what it estimates; a mean of years stands at its last."""
+    columns = ["year", "period", "origin", "destination", "value", "reporter", "basis", "status"]
+    frame = pair_rows(path, a, b, columns)
+    by = ["origin", "destination", "period", "reporter", "basis", "status"]
+    return [
+        TieFigure(
+            source=record.source, flow="goods", origin=str(o), destination=str(d), year=int(str(period)[-4:]),
+            value=value, unit="USD million", share=None, share_of="", status=str(status),
+            definition=f"{basis}, statistics of {reporter}" + (f", mean of {period}" if len(str(period)) > 4 else ""),
+        )
+        for (o, d, period, reporter, basis, status), value in sums(frame, by)
+    ]  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Imts:
     """See the module; satisfies `autarky.sources.io.queries.Queryable`."""
 
     about: About = ABOUT
     columns: tuple[Column, ...] = COLUMNS
+    figures: ClassVar[FigureReader] = staticmethod(tie_figures)
 
     def pieces(self) -> tuple[Piece, ...]:
         return load_pieces("imts")

@@ -5,12 +5,16 @@ RAS changes a table as little as possible, in the sense of relative entropy, giv
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
 
 from autarky.errors import WorldError
-from autarky.world.accounts import IDENTITY_TOLERANCE, VARIABLES, World
+from autarky.world.variables import IDENTITY_TOLERANCE, VARIABLES
+
+if TYPE_CHECKING:
+    from autarky.world.accounts import World
 
 MOST_ROUNDS = 10_000
 
@@ -77,7 +81,7 @@ def _factor(wanted: np.ndarray, present: np.ndarray) -> np.ndarray:
     return np.divide(wanted, present, out=np.zeros_like(present), where=present > 0)
 
 
-def balance(world: World, *, smallest_value_added: float = 0.0) -> tuple[World, Balance]:
+def balance(world: "World", *, smallest_value_added: float = 0.0) -> "tuple[World, Balance]":
     """A world whose identities hold, made from one in which they do not, and what moved.
 
     Output and rates are kept. Negative trade, inputs, final demand become zero; a column whose inputs leave
@@ -105,7 +109,7 @@ def balance(world: World, *, smallest_value_added: float = 0.0) -> tuple[World, 
     estimated = None
     if "trade_estimated" in world.data:
         estimated = world.data["trade_estimated"].transpose(*VARIABLES["trade"][0]).values
-    new = World.from_arrays(
+    new = world.from_arrays(
         economies=world.economies,
         sectors=world.sectors,
         trade=trade,
@@ -132,7 +136,7 @@ def balance(world: World, *, smallest_value_added: float = 0.0) -> tuple[World, 
 
 
 def _sector(
-    world: World,
+    world: "World",
     sector: str,
     trade: np.ndarray,
     wedge: np.ndarray,
@@ -175,7 +179,7 @@ def _close(a: np.ndarray, b: np.ndarray, scale: np.ndarray) -> bool:
     )
 
 
-def _report(old: World, new: World, rounds: int) -> Balance:
+def _report(old: "World", new: "World", rounds: int) -> Balance:
     moved, share, worst = {}, {}, {}
     for variable in ("trade", "inputs", "final", "value_added", "output", "deficit"):
         before = old.data[variable].transpose(*VARIABLES[variable][0])

@@ -5,11 +5,13 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from autarky.errors import InputError, did_you_mean
-from autarky.world.accounts import World
 from autarky.world.labels import fold
+
+if TYPE_CHECKING:
+    from autarky.world.accounts import World
 
 Missing = Literal["refuse", "zero", "estimate"]
 Domestic = Literal["parent", "zero"]
@@ -175,7 +177,7 @@ def product_label(parent: str, name: str) -> str:
     return f"{parent}.{slug(name)}"
 
 
-def zooms(world: World) -> list[dict[str, Any]]:
+def zooms(world: "World") -> list[dict[str, Any]]:
     """What was zoomed out of sectors of this world, in order: label, parent, theta (None: the parent's),
     unit, year, source ...
 
@@ -203,7 +205,7 @@ def _theta(value: Any) -> float | None:
     return float(value)
 
 
-def own_elasticities(world: World) -> dict[str, float]:
+def own_elasticities(world: "World") -> dict[str, float]:
     """Long-run trade elasticities that products of this world bring along (sector label -> theta)."""
     return {
         z["label"]: z["theta"] for z in zooms(world) if z["theta"] is not None and z["label"] in world.sectors

@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from autarky.acts.base import to_jax
-
 if TYPE_CHECKING:
     from autarky.economy.shock import Shock
 
@@ -15,6 +13,11 @@ Rent = Literal["buyer", "seller", "lost"]
 
 def add_ceiling(shock: "Shock", mask: np.ndarray, limit: float, rent: Rent) -> "Shock":
     """`shock` with the quantity in `mask` held at `limit` (relative to the base) or below."""
+    from autarky.economy.backend import prepare
+
+    prepare()
+    import jax.numpy as jnp
+
     from autarky.economy.shock import Quota
 
     if shock.quota is None:
@@ -26,8 +29,8 @@ def add_ceiling(shock: "Shock", mask: np.ndarray, limit: float, rent: Rent) -> "
     return replace(
         shock,
         quota=Quota(
-            limit=to_jax(np.where(tighter, limit, old)),
-            to_buyer=to_jax(np.where(tighter, float(rent == "buyer"), buyer)),
-            to_seller=to_jax(np.where(tighter, float(rent == "seller"), seller)),
+            limit=jnp.asarray(np.where(tighter, limit, old)),
+            to_buyer=jnp.asarray(np.where(tighter, float(rent == "buyer"), buyer)),
+            to_seller=jnp.asarray(np.where(tighter, float(rent == "seller"), seller)),
         ),
     )

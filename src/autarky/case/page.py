@@ -1,11 +1,7 @@
 """The report of a case: one HTML file that needs nothing else, from the outcomes of its parts."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
-
-from markupsafe import Markup
 
 from autarky import __version__
 from autarky.case.charts import charts
@@ -16,6 +12,7 @@ from autarky.case.words import lead, lines, sentence, span
 from autarky.formatting import THIN, percent
 from autarky.report.assumptions import limits
 from autarky.report.exhibits import Shown, shown
+from autarky.report.templates import render
 from autarky.world.groups import find_group
 
 
@@ -59,18 +56,13 @@ def page(case: Case, outcomes: Sequence[Outcome], names: dict[str, str]) -> str:
 
     Labels come from users' files: the template escapes everything but our own drawings.
     """
-    import jinja2
-
     parts = _parts(case, outcomes)
     sure = [f for t in parts for f in t.findings]
     failed, left = sum(1 for t in parts if t.outcome.reason), sum(1 for t in parts if t.open)
     answers = len(parts) - failed - left
     told = [(f"{t.part.number} {t.part.label or t.outcome.title}", f) for t in parts for f in t.findings]
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    folder = files("autarky.report").joinpath("templates")
-    html = environment.from_string(folder.joinpath("case.html.j2").read_text("utf-8")).render(
+    return render(
+        "case",
         title=case.title,
         intro=case.intro,
         lead=lead(answers, failed, left, sure),
@@ -83,9 +75,7 @@ def page(case: Case, outcomes: Sequence[Outcome], names: dict[str, str]) -> str:
         sources=list(dict.fromkeys(s for o in outcomes for s in o.sources)),
         case_toml=case.text,
         version=__version__,
-        style=Markup(folder.joinpath("style.css").read_text("utf-8")),
     )
-    return re.sub(r"\n\s*\n+", "\n", html) + "\n"
 
 
 def _parts(case: Case, outcomes: Sequence[Outcome]) -> list[Told]:

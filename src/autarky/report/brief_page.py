@@ -1,7 +1,6 @@
 """The brief of one economy as one self-contained HTML file."""
 
 from collections.abc import Mapping
-from importlib.resources import files
 
 import numpy as np
 import xarray as xr
@@ -15,6 +14,7 @@ from autarky.charts.timelines import time_lines
 from autarky.cuts.ties import Brief
 from autarky.formatting import THIN, money_unit, number
 from autarky.report.brief import SHOWN, answer, estimates, name, setting, sheets, title
+from autarky.report.templates import render
 
 ORIGINS, PRODUCTS = 7, 9  # drawn one by one; the others are summed
 NOTHING = 1e-9  # of all value: a remainder of rounding
@@ -22,17 +22,11 @@ NOTHING = 1e-9  # of all value: a remainder of rounding
 
 def brief_page(told: Brief) -> str:
     """The tables of the terminal, with ranked bars, a flow of value, lines over the years and maps."""
-    import jinja2
-
     from autarky import __version__
 
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    folder = files("autarky.report").joinpath("templates")
-    template = environment.from_string(folder.joinpath("brief.html.j2").read_text("utf-8"))
     maps, legend = _maps(told)
-    return template.render(
+    return render(
+        "brief",
         title=title(told),
         setting=setting(told),
         answer=" ".join(answer(told)),
@@ -47,7 +41,6 @@ def brief_page(told: Brief) -> str:
         attrs=told.world.data.attrs,
         fingerprint=told.world.fingerprint,
         version=__version__,
-        style=Markup(folder.joinpath("style.css").read_text("utf-8")),
     )
 
 

@@ -1,13 +1,9 @@
 """The report: one HTML file that needs nothing else, from findings, charts, maps and words."""
 
-import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from autarky.acts.exhibits import exhibits_of
@@ -26,6 +22,7 @@ from autarky.report.exhibits import shown
 from autarky.report.figures import figures
 from autarky.report.parties import parties
 from autarky.report.sureness import sureness
+from autarky.report.templates import asset, render
 from autarky.uncertainty.budget import Budget
 from autarky.uncertainty.draws import Draws
 from autarky.uncertainty.rows import Row
@@ -88,29 +85,15 @@ def page(
         "fingerprint": world.fingerprint,
         "scenario_toml": scenario_toml,
         "again": again,
-        "style": Markup(_asset("style.css")),
-        "script": Markup(_asset("sort.js")),
+        "script": Markup(asset("sort.js")),
     }
-    html = _template().render(context)
-    return re.sub(r"\n\s*\n+", "\n", html) + "\n"
+    return render("report", **context)
 
 
 def _key_ranges(code: str, bands: Bands) -> list[str]:
     """The range of a key figure at each horizon, in percent; of the world where there is no code."""
     found = bands.of(Row("welfare", code)) if code else bands.world()
     return [f"{span(b, 100)} %" for b in found]
-
-
-def _asset(name: str) -> str:
-    return files("autarky.report").joinpath("templates", name).read_text("utf-8")
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.from_string(_asset("report.html.j2"))
 
 
 def _version(record: dict[str, Any]) -> str:

@@ -21,8 +21,8 @@ from types import FrameType
 from autarky.cli.ending import INTERRUPTED, close_quietly, leave_now
 
 TICK = 0.25  # seconds between looks at how far the answer is
-LOST = 3.0  # seconds after which an interrupt that nothing answers ends the process
-PATIENCE = 4.0  # seconds for cleaning up; commands that have more to save ask for more
+LOST = 2.0  # seconds after which an interrupt that nothing answers ends the process
+PATIENCE = 3.0  # seconds for cleaning up; commands that have more to save ask for more
 TOGETHER = 0.3  # seconds within which a second signal is the first: a shell and a wrapper may both pass it on
 
 

@@ -89,13 +89,13 @@ def test_a_group_is_no_economy(world: World) -> None:
 def test_a_tie_without_solution_distorts_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     from autarky.cuts.batch import Cutter
     from autarky.cuts.cut import Cut
-    from autarky.cuts.shelf import Solved
+    from autarky.cuts.shelf import SolvedCut
 
     real = Cutter.solve
 
-    def fails(self: Cutter, cut: Cut) -> Solved:
+    def fails(self: Cutter, cut: Cut) -> SolvedCut:
         nothing = np.full(5, np.nan)
-        return Solved(nothing, nothing, np.nan, "no way out") if cut.key == "BLR|RUS" else real(self, cut)
+        return SolvedCut(nothing, nothing, np.nan, "no way out") if cut.key == "BLR|RUS" else real(self, cut)
 
     monkeypatch.setattr(Cutter, "solve", fails)
     told = ties(world, "BLR", ["POL"], most=3, keep=False)

@@ -15,7 +15,7 @@ from autarky.cuts.batch import CHUNK, Cutter
 from autarky.cuts.cut import Cut
 from autarky.cuts.matrix import leverage
 from autarky.cuts.saving import save_dataset
-from autarky.cuts.shelf import Solved
+from autarky.cuts.shelf import SolvedCut
 from autarky.world import World
 
 
@@ -25,7 +25,7 @@ def solves(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     real = Cutter.solve
 
-    def solve(self: Cutter, cut: Cut) -> Solved:
+    def solve(self: Cutter, cut: Cut) -> SolvedCut:
         seen.append(cut.key)
         return real(self, cut)
 

@@ -7,7 +7,7 @@ import pytest
 
 from autarky.cuts.cut import Cut, Party, cut_between
 from autarky.cuts.settings import Run, Terms, known_cuts, solve_all
-from autarky.cuts.shelf import Solved
+from autarky.cuts.shelf import SolvedCut
 from autarky.cuts.shipped import _load, pack, shipped_cuts
 from autarky.world import World
 from autarky.worlds import load_world
@@ -55,7 +55,7 @@ def test_other_terms_and_worlds_find_nothing(terms: Terms, world: World) -> None
 def test_what_earlier_runs_solved_goes_first_and_can_be_refused(tmp_path: Path) -> None:
     world, record = load_world(), Terms().record(load_world())
     run = Run(shelf=tmp_path)
-    own = Solved(np.full(len(world.economies), 0.5), np.zeros(len(world.economies)), 0.0)
+    own = SolvedCut(np.full(len(world.economies), 0.5), np.zeros(len(world.economies)), 0.0)
     shelf = run.place(record, len(world.economies))
     assert shelf is not None
     shelf.save({"BLR|RUS": own})
@@ -65,8 +65,8 @@ def test_what_earlier_runs_solved_goes_first_and_can_be_refused(tmp_path: Path) 
 
 def test_packing_keeps_billionths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(1)
-    cuts = {k: Solved(rng.normal(0, 0.1, 4), rng.normal(0, 1e-6, 4), 1e-9) for k in ("a|b", "a|c")}
-    cuts["b|c"] = Solved(np.full(4, np.nan), np.full(4, np.nan), np.nan, "no solution")
+    cuts = {k: SolvedCut(rng.normal(0, 0.1, 4), rng.normal(0, 1e-6, 4), 1e-9) for k in ("a|b", "a|c")}
+    cuts["b|c"] = SolvedCut(np.full(4, np.nan), np.full(4, np.nan), np.nan, "no solution")
     pack(tmp_path / "x.npz", {"world": "w", "autarky": "1"}, cuts)
     monkeypatch.setattr("autarky.cuts.shipped.files", lambda name: tmp_path)
     monkeypatch.setattr("autarky.cuts.shipped.FILE", "x.npz")

@@ -11,8 +11,7 @@ import pytest
 import xarray as xr
 
 from autarky.cuts import panel
-from autarky.cuts.shelf import Shelf as CutShelf
-from autarky.cuts.shelf import Solved
+from autarky.cuts.shelf import CutShelf, SolvedCut
 from autarky.errors import InputError, WorldError
 from autarky.files.decoding import DamagedError, decoded, decoding, read_arrays
 from autarky.measures.trade import read_baci
@@ -23,8 +22,7 @@ from autarky.sources.io.sheets import parquet_sheet, read_rda
 from autarky.sources.io.tidy import read_record, read_tidy, stream_tidy
 from autarky.sources.io.workbook import workbook
 from autarky.sources.mrio.npz import read_npz
-from autarky.uncertainty.shelf import Drawn
-from autarky.uncertainty.shelf import Shelf as DrawShelf
+from autarky.uncertainty.shelf import Drawn, DrawShelf
 from autarky.uncertainty.store import read_draws
 from autarky.world.reading import read_world
 from autarky.worlds.library import load_world
@@ -116,7 +114,7 @@ def test_shelves_solve_again_what_is_damaged(damage: str, tmp_path: Path) -> Non
     drawn = DrawShelf(tmp_path, {"what": "draws"}, 2)
     drawn.save({0: Drawn(np.zeros(2)), 1: Drawn(np.full(2, np.nan), "none")})
     cuts = CutShelf(tmp_path, {"what": "cuts"}, 2)
-    cuts.save({"k": Solved(np.zeros(2), np.zeros(2), 0.0)})
+    cuts.save({"k": SolvedCut(np.zeros(2), np.zeros(2), 0.0)})
     assert drawn.load().keys() == {0, 1} and cuts.load().keys() == {"k"}
     for path in tmp_path.rglob("*.npz"):
         path.write_bytes(DAMAGES[damage](path.read_bytes()))

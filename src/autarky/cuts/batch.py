@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autarky.cuts.cut import Cut
-from autarky.cuts.shelf import Shelf, Solved
+from autarky.cuts.shelf import CutShelf, SolvedCut
 from autarky.errors import AutarkyError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Cutter:
 
         return Base.of(self.world, self.behaviour)
 
-    def solve(self, cut: Cut) -> Solved:
+    def solve(self, cut: Cut) -> SolvedCut:
         """The changes that `cut` brings; where there is no solution, NaN and the reason."""
         from autarky.economy.ceiling import add_ceiling
         from autarky.economy.problem import Problem
@@ -60,21 +60,21 @@ class Cutter:
             shock = add_ceiling(base.empty, cut.mask(base.world), self.leakage, self.rent)
             solution = Problem.of(base, self.behaviour, shock).search(tolerance=self.tolerance)
             welfare, real_gdp = solution.headline()
-            return Solved(welfare, real_gdp, solution.statistics.residual)
+            return SolvedCut(welfare, real_gdp, solution.statistics.residual)
         except AutarkyError as e:
             nothing = np.full(len(self.world.economies), np.nan)
-            return Solved(nothing, nothing, np.nan, str(e))
+            return SolvedCut(nothing, nothing, np.nan, str(e))
 
 
 def solve_cuts(
     cutter: Cutter,
     cuts: Iterable[Cut],
     *,
-    shelf: Shelf | None = None,
-    known: Mapping[str, Solved] | None = None,
+    shelf: CutShelf | None = None,
+    known: Mapping[str, SolvedCut] | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
-) -> dict[str, Solved]:
+) -> dict[str, SolvedCut]:
     """All `cuts`, by key; those `known` are not solved again. What is solved goes to the `shelf`.
 
     An interrupt (Ctrl-C) saves what is solved and passes on; a kill loses at most `CHUNK` cuts.
@@ -84,7 +84,7 @@ def solve_cuts(
     left = [c for c in asked if c.key not in solved]
     tell = progress or (lambda done, total: None)
     tell(len(solved), len(asked))
-    fresh: dict[str, Solved] = {}
+    fresh: dict[str, SolvedCut] = {}
     try:
         for key, answer in _each(cutter, left, workers or os.cpu_count() or 1):
             solved[key] = fresh[key] = answer
@@ -98,14 +98,14 @@ def solve_cuts(
     return solved
 
 
-def _each(cutter: Cutter, cuts: list[Cut], workers: int) -> Iterator[tuple[str, Solved]]:
+def _each(cutter: Cutter, cuts: list[Cut], workers: int) -> Iterator[tuple[str, SolvedCut]]:
     """Key and answer of every cut, as they finish."""
     if not cuts:
         return
     yield cuts[0].key, cutter.solve(cuts[0])  # alone: it compiles for all
     stop = Event()
 
-    def one(cut: Cut) -> tuple[str, Solved] | None:
+    def one(cut: Cut) -> tuple[str, SolvedCut] | None:
         return None if stop.is_set() else (cut.key, cutter.solve(cut))
 
     pool = ThreadPoolExecutor(workers)

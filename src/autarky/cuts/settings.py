@@ -10,7 +10,7 @@ import numpy as np
 from autarky import __version__
 from autarky.cuts.batch import TOLERANCE, Cutter, Progress, solve_cuts
 from autarky.cuts.cut import Cut, Party
-from autarky.cuts.shelf import Shelf, Solved
+from autarky.cuts.shelf import CutShelf, SolvedCut
 from autarky.cuts.shipped import shipped_cuts
 from autarky.economy.elasticities import DEFAULT as ELASTICITIES
 from autarky.economy.elasticities import trade_elasticities
@@ -78,12 +78,12 @@ class Run:
     workers: int | None = None
     progress: Progress | None = None
 
-    def place(self, record: dict[str, Any], economies: int) -> Shelf | None:
+    def place(self, record: dict[str, Any], economies: int) -> CutShelf | None:
         if not self.keep:
             return None
         from autarky.economy.backend import cache_folder
 
-        return Shelf(self.shelf or cache_folder() / "leverage", record, economies)
+        return CutShelf(self.shelf or cache_folder() / "leverage", record, economies)
 
 
 def settings(terms: Terms | None, run: Run | None, more: dict[str, Any]) -> tuple[Terms, Run]:
@@ -99,7 +99,7 @@ def settings(terms: Terms | None, run: Run | None, more: dict[str, Any]) -> tupl
     )
 
 
-def known_cuts(record: dict[str, Any], run: Run, economies: int) -> dict[str, Solved]:
+def known_cuts(record: dict[str, Any], run: Run, economies: int) -> dict[str, SolvedCut]:
     """Cuts that earlier runs have solved, or that ship with autarky, by key; none where `run` says to solve again."""
     shelf = run.place(record, economies)
     if shelf is None or not run.resume:
@@ -109,7 +109,7 @@ def known_cuts(record: dict[str, Any], run: Run, economies: int) -> dict[str, So
 
 def solve_all(
     world: "World", cuts: Sequence[Cut], terms: Terms, run: Run
-) -> "tuple[dict[str, Solved], dict[str, Any], World]":
+) -> "tuple[dict[str, SolvedCut], dict[str, Any], World]":
     """Answers by key, the record, and the world whose base the changes are against.
 
     The solver, which takes seconds to start, starts only where a cut is not known.

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autarky.cuts.shelf import Solved
+from autarky.cuts.shelf import SolvedCut
 from autarky.errors import AutarkyError
 from autarky.files.decoding import DamagedError, read_arrays
 
@@ -23,13 +23,13 @@ UNIT = 1e-9
 FILE = "data/ties-icio-2022.npz"
 
 
-def shipped_cuts(record: Mapping[str, Any]) -> dict[str, Solved]:
+def shipped_cuts(record: Mapping[str, Any]) -> dict[str, SolvedCut]:
     """The cuts that ship for exactly this world and these terms, by key; mostly none."""
     kept, cuts = _load()
     return dict(cuts) if kept == _terms(record) else {}
 
 
-def pack(path: Path, record: Mapping[str, Any], cuts: Mapping[str, Solved]) -> None:
+def pack(path: Path, record: Mapping[str, Any], cuts: Mapping[str, SolvedCut]) -> None:
     """Write the file that `shipped_cuts` reads; cuts without a solution are left out, to be tried again."""
     good = {k: s for k, s in sorted(cuts.items()) if not s.reason}
     with path.open("wb") as file:
@@ -60,7 +60,7 @@ def _terms(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def _load() -> tuple[dict[str, Any], dict[str, Solved]]:
+def _load() -> tuple[dict[str, Any], dict[str, SolvedCut]]:
     path = files("autarky.cuts").joinpath(FILE)
     if not path.is_file():
         return {}, {}
@@ -70,5 +70,5 @@ def _load() -> tuple[dict[str, Any], dict[str, Solved]]:
         raise AutarkyError(f"{path} is damaged ({e}); install autarky again") from e
     welfare, real_gdp = (_fractions(kept[f]) for f in ("welfare", "real_gdp"))
     keys, residual = kept["key"], kept["residual"]
-    cuts = {str(k): Solved(welfare[j], real_gdp[j], float(residual[j])) for j, k in enumerate(keys)}
+    cuts = {str(k): SolvedCut(welfare[j], real_gdp[j], float(residual[j])) for j, k in enumerate(keys)}
     return json.loads(str(kept["record"])), cuts

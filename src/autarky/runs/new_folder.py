@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from autarky.errors import InputError
+from autarky.files.process import is_alive
 from autarky.files.writing import unfinished
 
 _OURS = re.compile(
@@ -95,23 +96,11 @@ def _tidy(target: Path) -> None:
     run returns to its place."""
     for left in sorted(target.parent.iterdir()):
         found = re.fullmatch(rf"\.{re.escape(target.name)}-(old-)?{_machine()}-(\d+)-\w+", left.name)
-        if found is None or _lives(int(found[2])):
+        if found is None or is_alive(int(found[2])):
             continue
         if found[1] and (left / "run").is_dir() and not target.exists():
             (left / "run").rename(target)
         shutil.rmtree(left, ignore_errors=True)
-
-
-def _lives(pid: int) -> bool:
-    if os.name != "posix":  # elsewhere asking would end the process
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
 
 
 def _umask() -> int:

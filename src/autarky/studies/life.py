@@ -8,6 +8,7 @@ from collections import deque
 from typing import Any
 
 from autarky.errors import InputError
+from autarky.files.process import is_alive
 from autarky.studies.count import Count
 from autarky.studies.parts import PROGRESS, Parts
 from autarky.studies.store import StoreError
@@ -57,7 +58,7 @@ def runs(progress: dict[str, Any] | None) -> bool:
     if progress is None or progress.get("state") != "running":
         return False
     if progress.get("host") == platform.node() and os.name == "posix":
-        return _lives(int(progress.get("process", 0)))
+        return is_alive(int(progress.get("process", 0)))
     return time.time() - float(progress.get("updated", 0)) < SILENT
 
 
@@ -69,13 +70,3 @@ def refuse_two(parts: Parts) -> None:
             f"process {progress['process']} on {progress['host']} runs this study already; `autarky study watch` shows "
             f"how far it is (if it is dead: wait {SILENT:.0f} seconds, or use --force)"
         )
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True

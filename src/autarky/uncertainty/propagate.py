@@ -15,7 +15,7 @@ from autarky.uncertainty import DRAWS, SEED
 from autarky.uncertainty.draws import Draws, Watch
 from autarky.uncertainty.priors import Parameters, Priors, normal_draws, priors
 from autarky.uncertainty.rows import BY_ECONOMY, Index, distinct
-from autarky.uncertainty.shelf import Drawn, Shelf
+from autarky.uncertainty.shelf import Drawn, DrawShelf
 from autarky.uncertainty.variants import variants_of
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class _Plan:
             self.shocks[version] = self.scenario.compile(self.versions[version])
         return self.shocks[version]
 
-    def shelf(self, centre: "HorizonParameters") -> Shelf | None:
+    def shelf(self, centre: "HorizonParameters") -> DrawShelf | None:
         """Where the draws at one horizon are kept: the name holds all that decides on a figure."""
         if self.keep is None:
             return None
@@ -148,7 +148,7 @@ class _Plan:
             "held": None if held is None else np.flatnonzero(held).tolist(),
             "autarky": __version__,
         }
-        return Shelf(self.keep, record, self.width)
+        return DrawShelf(self.keep, record, self.width)
 
     @property
     def width(self) -> int:
@@ -183,7 +183,7 @@ def _one_horizon(plan: _Plan, years: float, workers: int | None, tell: Callable[
     return _checked(plan, centre.years, [known[k] for k in range(count)])
 
 
-def _put(shelf: Shelf | None, drawn: dict[int, Drawn]) -> None:
+def _put(shelf: DrawShelf | None, drawn: dict[int, Drawn]) -> None:
     if shelf is not None:
         with contextlib.suppress(OSError):  # a cache that cannot be written only means that nothing is kept
             shelf.save(drawn)

@@ -12,7 +12,7 @@ from autarky.acts.without import change_of, solved_with
 if TYPE_CHECKING:
     from autarky.acts.union.act import Union
     from autarky.cuts.cut import Cut
-    from autarky.cuts.shelf import Solved
+    from autarky.cuts.shelf import SolvedCut
     from autarky.economy.result import Result
     from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
@@ -95,7 +95,7 @@ def _losses(worlds: "tuple[World, World]", scenario: "Scenario", members: Sequen
 
 def _solved(
     world: "World", cuts: Sequence["Cut"], scenario: "Scenario", *, known: bool
-) -> "dict[str, Solved]":
+) -> "dict[str, SolvedCut]":
     """The cuts in `world`, reacting as the scenario says; the base world's may ship solved."""
     from autarky.cuts.batch import Cutter, solve_cuts
     from autarky.cuts.settings import Run, Terms, solve_all

@@ -1,4 +1,4 @@
-"""RAS, and the identities of a world restored on request."""
+"""The identities of a world restored on request."""
 
 import numpy as np
 import pytest
@@ -8,28 +8,6 @@ from world_samples import make_world
 
 from autarky.errors import WorldError
 from autarky.world.accounts import World
-from autarky.world.tables.balance import ras
-
-
-@given(seed=st.integers(0, 10_000))
-@settings(max_examples=30)
-def test_ras_meets_its_totals_and_keeps_zeros(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    table = rng.random((4, 5)) * (rng.random((4, 5)) > 0.2) + np.eye(4, 5) * 0.1 + 0.01 * (np.arange(5) == 4)
-    truth = table * rng.uniform(0.5, 2, (4, 1)) * rng.uniform(0.5, 2, 5)  # so that a solution exists
-    fitted, _ = ras(table, truth.sum(1), truth.sum(0))
-    np.testing.assert_allclose(fitted, truth, rtol=1e-6, atol=1e-9)
-
-
-def test_ras_says_why_not() -> None:
-    with pytest.raises(ValueError, match="add up to"):
-        ras(np.ones((2, 2)), np.ones(2), np.ones(2) * 2)
-    with pytest.raises(ValueError, match="only zeros"):
-        ras(np.array([[1.0, 1.0], [0.0, 0.0]]), np.ones(2), np.ones(2))
-    with pytest.raises(ValueError, match="not negative"):
-        ras(-np.ones((2, 2)), np.ones(2), np.ones(2))
-    with pytest.raises(ValueError, match="no solution"):
-        ras(np.array([[1.0, 0.0], [1.0, 1.0]]), np.array([2.0, 1.0]), np.array([1.0, 2.0]), most_rounds=50)
 
 
 def test_a_balanced_world_does_not_move(small: World) -> None:

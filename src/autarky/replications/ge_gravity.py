@@ -173,13 +173,13 @@ def fitted_trade(frame: "pd.DataFrame", coefficients: np.ndarray) -> np.ndarray:
     """Trade predicted by structural gravity with the margins Y and E (E sets the level, as in the
     package).
     """
-    from autarky.world.tables.balance import ras
+    from autarky.world.tables.fit import fit
 
     costs = np.exp(sum(b * _matrix(frame, v) for b, v in zip(coefficients, COSTS, strict=True)))
     output = frame.groupby("exporter")["Y"].first().to_numpy(float)
     spending = frame.groupby("importer")["E"].first().to_numpy(float)
     output = output * spending.sum() / output.sum()
-    return ras(costs * output[:, None] * spending, output, spending, tolerance=1e-14)[0]
+    return fit(costs * output[:, None] * spending, output, spending).table
 
 
 def one_price_update(trade: np.ndarray, growth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -189,9 +189,9 @@ def one_price_update(trade: np.ndarray, growth: np.ndarray) -> tuple[np.ndarray,
     the conditional ones, trade fitted anew to the old margins; prices follow once, p^(1-sigma) = Pi^(sigma-1)
     relative to the base, and neither incomes nor resistances hear of them.
     """
-    from autarky.world.tables.balance import ras
+    from autarky.world.tables.fit import fit
 
-    conditional = ras(trade * growth, trade.sum(1), trade.sum(0), tolerance=1e-14)[0]
+    conditional = fit(trade * growth, trade.sum(1), trade.sum(0)).table
     scale = conditional / (trade * growth)
     return (scale[:, 0] / scale[0, 0]) ** (-1 / THETA), scale[0] ** (1 / THETA)
 

@@ -42,41 +42,6 @@ class Balance:
         return "\n".join(lines) if len(lines) > 1 else "nothing had to move"
 
 
-def ras(
-    table: np.ndarray,
-    rows: np.ndarray,
-    columns: np.ndarray,
-    *,
-    tolerance: float = 1e-12,
-    most_rounds: int = MOST_ROUNDS,
-) -> tuple[np.ndarray, int]:
-    """Scale rows and columns of `table` (R, C) so that they add up to `rows` and `columns`; with the rounds
-    needed.
-
-    Zeros stay. Raises `ValueError` for negative entries, totals that disagree, a positive total over an empty
-    row or column, and where the zeros leave no solution (no convergence).
-    """
-    if (table < 0).any() or (rows < 0).any() or (columns < 0).any():
-        raise ValueError("RAS needs entries and totals that are not negative")
-    scale = max(float(rows.sum()), 1e-300)
-    if abs(float(rows.sum() - columns.sum())) > 1e-9 * scale:
-        raise ValueError(f"row totals add up to {rows.sum():.10g}, column totals to {columns.sum():.10g}")
-    for axis, totals, what in ((1, rows, "row"), (0, columns, "column")):
-        empty = (table.sum(axis) == 0) & (totals > 0)
-        if empty.any():
-            raise ValueError(
-                f"{what} {int(np.argmax(empty))} has only zeros but a total of {totals[empty][0]:.6g}"
-            )
-    columns = columns * (rows.sum() / max(float(columns.sum()), 1e-300))
-    out = table.copy()
-    for done in range(1, most_rounds + 1):
-        out = out * _factor(columns, out.sum(0))[None, :]
-        out = out * _factor(rows, out.sum(1))[:, None]
-        if np.abs(out.sum(0) - columns).max(initial=0.0) <= tolerance * scale:
-            return out, done
-    raise ValueError(f"no solution found in {most_rounds} rounds; the zeros of the table may leave none")
-
-
 def _factor(wanted: np.ndarray, present: np.ndarray) -> np.ndarray:
     return np.divide(wanted, present, out=np.zeros_like(present), where=present > 0)
 

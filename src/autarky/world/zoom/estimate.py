@@ -8,7 +8,7 @@ import numpy as np
 
 from autarky.errors import InputError
 from autarky.world.accounts import World
-from autarky.world.zoom.fit import bounded_fit
+from autarky.world.tables.bounded import bounded_fit
 from autarky.world.zoom.flows import Flows, read_flows, read_pairs, read_totals
 from autarky.world.zoom.product import Product
 from autarky.world.zoom.report import Absent

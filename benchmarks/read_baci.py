@@ -27,7 +27,7 @@ def generate(path: Path, rows: int) -> None:
     import pyarrow.compute as pc
     import pyarrow.csv
 
-    from autarky.sources.io.countries_numeric import numeric_codes
+    from autarky.sources.io.names import numeric_codes
 
     random = np.random.default_rng(2021)
     economies = np.array(sorted(numeric_codes()))[1:226]
@@ -68,8 +68,7 @@ def autarky_whole(path: Path) -> int:
 
 
 def _autarky(path: Path, only: dict[str, list[str]]) -> int:
-    from autarky.sources.io.record import Notes, Record
-    from autarky.sources.io.tidy import write_tidy
+    from autarky.sources.io.tidy import Notes, Record, write_tidy
     from autarky.sources.trade.baci import COLUMNS, SOURCE
 
     piece = next(p for p in SOURCE.pieces() if p.key == "hs92-2021")

@@ -131,8 +131,7 @@ def prepared(way: str, path: Path):
 
     import pycountry  # noqa: F401
 
-    from autarky.sources.io.record import Notes, Record
-    from autarky.sources.io.tidy import write_tidy
+    from autarky.sources.io.tidy import Notes, Record, write_tidy
     from autarky.sources.mrio import exiobase, exiobase_parts, oecd_icio  # noqa: F401
     from autarky.sources.mrio.tables import read_table
 

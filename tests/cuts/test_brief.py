@@ -16,9 +16,8 @@ from autarky.measures import (
     value_added_in_use,
     welfare_loss,
 )
-from autarky.report.brief import answer, brief_tables, others_range
+from autarky.report.brief import answer, brief_plain, brief_tables, others_range
 from autarky.report.brief_page import brief_page
-from autarky.report.brief_plain import brief_plain
 from autarky.world import World
 
 

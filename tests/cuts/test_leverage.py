@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from autarky.cuts.matrix import leverage, leverage_between, leverage_of_blocs
+from autarky.cuts.matrix import by_sector, leverage, leverage_between, leverage_of_blocs
 from autarky.cuts.ranking import exposures, failures, holds, third_countries
-from autarky.cuts.sector_cuts import by_sector
 from autarky.errors import InputError
 from autarky.measures import welfare_loss
 from autarky.world import World

@@ -14,7 +14,7 @@ from autarky.cuts import batch
 from autarky.cuts.batch import CHUNK, Cutter
 from autarky.cuts.cut import Cut
 from autarky.cuts.matrix import leverage
-from autarky.cuts.saving import save_dataset
+from autarky.cuts.panel import save_dataset
 from autarky.cuts.shelf import SolvedCut
 from autarky.world import World
 

@@ -18,10 +18,9 @@ from autarky.measures.trade import read_baci
 from autarky.replications.base import arrays
 from autarky.results.store import read_result
 from autarky.sources.io.archive import open_member
-from autarky.sources.io.sheets import parquet_sheet, read_rda
+from autarky.sources.io.sheets import parquet_sheet, read_rda, workbook
 from autarky.sources.io.tidy import read_record, read_tidy, stream_tidy
-from autarky.sources.io.workbook import workbook
-from autarky.sources.mrio.npz import read_npz
+from autarky.sources.mrio.icio_npz import read_npz
 from autarky.uncertainty.shelf import Drawn, DrawShelf
 from autarky.uncertainty.store import read_draws
 from autarky.world.reading import read_world

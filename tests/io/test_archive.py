@@ -272,7 +272,7 @@ def test_a_bomb_inside(tmp_path: Path, tight: None) -> None:
 
 
 def test_too_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autarky.sources.io.zips.MOST_MEMBERS", 3)
+    monkeypatch.setattr("autarky.sources.io.archive.MOST_MEMBERS", 3)
     path = put(tmp_path, "a.zip", zipped({str(n): b"" for n in range(4)}))
     with pytest.raises(InputError, match="holds 4 files, at most 3"):
         members(path)

@@ -7,9 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from autarky.charts.ranked import RankedBar, ranked_ranges
 from autarky.charts.sankey import sankey
-from autarky.charts.svg import WIDTH, apart, element, fitted
+from autarky.charts.svg import WIDTH, RankedBar, apart, element, fitted, ranked_ranges
 from autarky.charts.timelines import time_lines
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -20,7 +20,7 @@ from official_tables import csv_text, icio_csv, zipped
 from table_cases import CASES
 
 from autarky.errors import InputError
-from autarky.sources.io.record import Notes
+from autarky.sources.io.tidy import Notes
 
 Grid = list[list[Any]]
 FLOWS = "IOT_2019_ixi/Z.txt"

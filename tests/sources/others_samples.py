@@ -10,8 +10,7 @@ from xml.sax.saxutils import escape
 import pandas as pd
 
 from autarky.sources.base import Piece, Source
-from autarky.sources.io.record import Notes, Record
-from autarky.sources.io.tidy import read_tidy, write_tidy
+from autarky.sources.io.tidy import Notes, Record, read_tidy, write_tidy
 
 
 def piece_of(source: Source, key: str = "") -> Piece:

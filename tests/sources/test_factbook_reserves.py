@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from autarky.errors import InputError
-from autarky.sources.commodities.factbook_reserves import reserves
+from autarky.sources.commodities.factbook import reserves
 
 
 def section(oil: str, gas: str = "") -> dict[str, Any]:

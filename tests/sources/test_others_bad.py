@@ -285,7 +285,7 @@ def test_no_damage_gives_a_traceback(seed: int, tmp_path: Path) -> None:
     import random
 
     from autarky.errors import AutarkyError
-    from autarky.sources.io.record import Notes
+    from autarky.sources.io.tidy import Notes
 
     by_chance = random.Random(seed)
     files = [(source, "given.csv", content.encode()) for source, content in CSV]

@@ -2,8 +2,15 @@
 
 import pytest
 
-from autarky.sources.io.names import cow_state, economy, economy_of_code, economy_of_m49, split_names
-from autarky.sources.politics.cow import COW, COW_NAMES
+from autarky.sources.io.names import (
+    COW,
+    COW_NAMES,
+    cow_state,
+    economy,
+    economy_of_code,
+    economy_of_m49,
+    split_names,
+)
 from autarky.world.labels import iso3
 
 

@@ -7,8 +7,7 @@ import pytest
 
 from autarky.errors import InputError
 from autarky.sources.io.folder import tidy_path
-from autarky.sources.io.record import Record
-from autarky.sources.io.tidy import Column, write_tidy
+from autarky.sources.io.tidy import Column, Record, write_tidy
 from autarky.sources.sql import ask
 
 COLUMNS = (Column("origin", "label", "", "seller"), Column("value", "float64", "USD", "value"))

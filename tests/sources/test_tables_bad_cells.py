@@ -7,7 +7,7 @@ import pytest
 from bad_tables import CORNER, NAMES, Grid, refuse, written
 from table_cases import CASES
 
-from autarky.sources.io.record import Notes
+from autarky.sources.io.tidy import Notes
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -13,8 +13,7 @@ from table_cases import CASES, ICIO_USES, Case
 
 from autarky.errors import InputError
 from autarky.sources.base import Source
-from autarky.sources.io.record import Notes, Record
-from autarky.sources.io.tidy import read_record, write_tidy
+from autarky.sources.io.tidy import Notes, Record, read_record, write_tidy
 from autarky.sources.mrio.oecd_icio import names_of
 from autarky.sources.mrio.tables import TableSource, read_table
 from autarky.world.tables.table import InterCountryTable

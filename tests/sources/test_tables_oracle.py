@@ -11,7 +11,7 @@ from official_sheets import exiobase_members
 from official_tables import icio_csv, icio_ext_csv
 from table_cases import CASES
 
-from autarky.sources.io.record import Notes
+from autarky.sources.io.tidy import Notes
 from autarky.world.tables.table import InterCountryTable
 
 pytestmark = pytest.mark.oracle

@@ -187,7 +187,7 @@ def test_the_zip_gives_what_the_parquet_holds(shared: Path, tmp_path: Path) -> N
     """A whole year of the shared file, written as CEPII writes it, comes back figure by figure."""
     whole = pq.read_table(shared / "data" / "baci-raw-materials" / "baci_hs92_74codes_1995_2024.parquet")
     year = whole.filter(pc.equal(whole.column("year"), 2019))
-    from autarky.sources.io.countries_numeric import numbers_of_iso3
+    from autarky.sources.io.names import numbers_of_iso3
 
     number = {code: numbers[0] for code, numbers in numbers_of_iso3().items()} | {"S19": 490}
     cells = zip(*(year.column(c).to_pylist() for c in ("exp", "imp", "hs92", "kusd", "tonnes")), strict=True)

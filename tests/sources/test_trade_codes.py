@@ -5,8 +5,8 @@ import pytest
 
 from autarky.errors import InputError
 from autarky.sources.base import Source
-from autarky.sources.io.countries_numeric import SPECIAL, current, iso3_of_number, numbers_of_iso3
-from autarky.sources.io.filters import check_only, kept, products_wanted
+from autarky.sources.io.names import SPECIAL, current, iso3_of_number, numbers_of_iso3
+from autarky.sources.io.rowwise import check_only, kept, products_wanted
 from autarky.sources.trade import baci, baci_raw_materials, cepii_gravity, comtrade, geodist, imts, teti, wits
 
 MODULES = (baci, baci_raw_materials, comtrade, imts, cepii_gravity, geodist, wits, teti)

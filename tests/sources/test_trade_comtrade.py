@@ -11,7 +11,7 @@ from trade_samples import round_trip, rows
 
 from autarky.errors import InputError
 from autarky.sources.base import Source
-from autarky.sources.io.queries import Queryable, key_of
+from autarky.sources.io.rowwise import Queryable, key_of
 from autarky.sources.trade.comtrade import KEY, SOURCE
 
 # a record as the preview gave it in September 2026: Korea to Viet Nam, integrated circuits, 2023

@@ -6,7 +6,7 @@ import pytest
 from trade_samples import piece_of, round_trip, rows
 
 from autarky.errors import InputError
-from autarky.sources.io.queries import Queryable
+from autarky.sources.io.rowwise import Queryable
 from autarky.sources.trade.imts import SOURCE
 
 # the header as api.imf.org gives it; the United States' exports of 2024 as the answer had them, in dollars

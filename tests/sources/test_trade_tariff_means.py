@@ -5,10 +5,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from autarky.sources.mrio.isic_rev3 import INDUSTRY, industry_of_isic3
+from autarky.sources.mrio.crosswalk import INDUSTRY, industry_of_isic3
 from autarky.sources.trade.tariff_means import applied_means, union_members
-from autarky.world.hs_industries import industry_of
-from autarky.world.sectors import INDUSTRIES
+from autarky.world.sectors import INDUSTRIES, industry_of
 
 ECONOMIES = ("BLR", "RUS", "DEU", "POL", "CHN")
 

@@ -7,7 +7,7 @@ import pytest
 from trade_samples import round_trip, rows
 
 from autarky.errors import InputError
-from autarky.sources.io.queries import Queryable
+from autarky.sources.io.rowwise import Queryable
 from autarky.sources.trade.wits import SOURCE
 
 ALL = SOURCE.pieces()[0]

@@ -8,8 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from autarky.sources.base import Piece, Source
-from autarky.sources.io.record import Notes, Record
-from autarky.sources.io.tidy import read_tidy, write_tidy
+from autarky.sources.io.tidy import Notes, Record, read_tidy, write_tidy
 
 # CEPII BACI, HS92, 2021: t, i, j, k, v (thousand USD), q (tonnes). 643 Russia, 112 Belarus, 156 China, 276 Germany,
 # 616 Poland, 490 "Other Asia" (Taiwan), 579 Norway, 251 France, 842 United States.

@@ -13,11 +13,10 @@ from autarky.report.bands import flow_row, price_row, sector_row, watched
 from autarky.scenario import Scenario
 from autarky.uncertainty import propagate as propagating
 from autarky.uncertainty.draws import Draws
-from autarky.uncertainty.priors import normal_draws, prior_table, priors
+from autarky.uncertainty.priors import normal_draws, prior_table, priors, variants_of
 from autarky.uncertainty.propagate import propagate
 from autarky.uncertainty.rows import BY_ECONOMY, ROWS, Row
 from autarky.uncertainty.summary import band, bands, group_spreads, holds, largest_loser, variance_shares
-from autarky.uncertainty.variants import variants_of
 from autarky.world.accounts import World
 from autarky.worlds.library import load_world
 

@@ -133,8 +133,7 @@ def test_tariffs_from_a_source(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     from autarky.sources import registry
     from autarky.sources.base import About, Piece
     from autarky.sources.io.folder import tidy_path
-    from autarky.sources.io.record import Record
-    from autarky.sources.io.tidy import Column, write_tidy
+    from autarky.sources.io.tidy import Column, Record, write_tidy
 
     class Tariffs:
         about = About("wits", "Rates", "tariffs", "", "", "", "", "", "")

@@ -9,8 +9,7 @@ import pytest
 from typer.main import get_command
 
 from autarky.cli.app import app
-from autarky.sources.io.record import Notes, Record
-from autarky.sources.io.tidy import read_tidy, write_tidy
+from autarky.sources.io.tidy import Notes, Record, read_tidy, write_tidy
 from autarky.worlds.model import Spec
 
 DOCS = Path(__file__).parents[2] / "docs" / "how-to"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from autarky.acts.claims import Claim
     from autarky.economy.shock import Shock
     from autarky.world.accounts import World
-    from autarky.world.selection import Selection
+    from autarky.world.labels import Selection
 
 
 def select(

@@ -13,7 +13,7 @@ from autarky.formatting import show_share
 
 if TYPE_CHECKING:
     from autarky.economy.shock import Shock
-    from autarky.world.selection import Selection
+    from autarky.world.labels import Selection
 
 
 def _change(value: Any) -> float:

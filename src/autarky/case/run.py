@@ -192,7 +192,7 @@ def _guarantee(task: Task, file: GuaranteeFile, tell: Tell) -> Solved:
     from autarky.economy.horizon import parse_horizon
     from autarky.guarantee.exhibits import answer, exhibits
     from autarky.guarantee.judge import judge
-    from autarky.report.exhibits_page import exhibits_page
+    from autarky.report.exhibits import exhibits_page
 
     judged = judge(file, tell, task.draws, task.seed)
     world, said, made = judged.world, answer(judged), exhibits(judged)

@@ -56,7 +56,7 @@ def guarantee(
     title = read.title or f"A guarantee for {judged.world.economy_names[judged.economy]}"
     if out is not None:
         from autarky.files.writing import replacing
-        from autarky.report.exhibits_page import exhibits_page
+        from autarky.report.exhibits import exhibits_page
 
         page = exhibits_page(
             judged.world, made, title=title, setting=_setting(judged), answer=said, look_for=read.look_for

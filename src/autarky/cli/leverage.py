@@ -67,7 +67,7 @@ def leverage(
     if as_blocs and on:
         raise InputError("--blocs cuts each bloc from all others; leave out --on")
     if out is not None:
-        from autarky.cuts.saving import check_target
+        from autarky.cuts.panel import check_target
 
         check_target(out)
     from autarky.cuts.settings import Run, Terms
@@ -78,7 +78,7 @@ def leverage(
         terms = Terms(horizon=horizon, leakage=leakage)
         run = Run(resume=resume, workers=workers, progress=tell)
         if pair is not None and by_sector:
-            from autarky.cuts.sector_cuts import by_sector as cut_sectors
+            from autarky.cuts.matrix import by_sector as cut_sectors
 
             data = cut_sectors(found, *pair, terms=terms, run=run)
         elif as_blocs:
@@ -94,7 +94,7 @@ def leverage(
 
             data = matrix(found, of=split_labels(of), on=split_labels(on), terms=terms, run=run)
     if out is not None:
-        from autarky.cuts.saving import save_dataset
+        from autarky.cuts.panel import save_dataset
 
         save_dataset(data, out)
     _answer(data, out, as_json=as_json)

@@ -90,7 +90,7 @@ def ties(
         with replacing(out) as temporary:
             temporary.write_text(page, encoding="utf-8")
     if as_json:
-        from autarky.report.brief_plain import brief_plain
+        from autarky.report.brief import brief_plain
 
         typer.echo(json.dumps(brief_plain(told), indent=1, ensure_ascii=False, allow_nan=False))
         return

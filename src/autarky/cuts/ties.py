@@ -8,8 +8,7 @@ import numpy as np
 import xarray as xr
 
 from autarky.cuts.cut import Party, cut_between
-from autarky.cuts.matrix import leverage
-from autarky.cuts.sector_cuts import by_sector
+from autarky.cuts.matrix import by_sector, leverage
 from autarky.cuts.settings import Run, Terms, known_cuts, settings
 
 if TYPE_CHECKING:

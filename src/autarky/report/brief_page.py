@@ -7,9 +7,8 @@ import xarray as xr
 from markupsafe import Markup
 
 from autarky.charts import worldmap
-from autarky.charts.ranked import RankedBar, ranked_ranges
 from autarky.charts.sankey import sankey
-from autarky.charts.svg import Picture
+from autarky.charts.svg import Picture, RankedBar, ranked_ranges
 from autarky.charts.timelines import time_lines
 from autarky.cuts.ties import Brief
 from autarky.formatting import THIN, money_unit, number

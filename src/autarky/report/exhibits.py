@@ -12,6 +12,8 @@ from rich.text import Text
 from autarky.acts.exhibits import Column, Exhibit, Value
 from autarky.charts.svg import Picture
 from autarky.formatting import number
+from autarky.report.templates import render
+from autarky.world.accounts import World
 
 Drawing = Callable[[Exhibit, str], list[Picture]]
 DRAWINGS: dict[str, str] = {  # name of a chart: module with `draw(exhibit, id)`
@@ -123,3 +125,22 @@ def _lines(e: Exhibit) -> list[Picture]:
     }
     unit = e.columns[e.charted[0]].unit
     return [Picture(e.title, unit, time_lines(years, lines, e.title))]
+
+
+def exhibits_page(
+    world: World, exhibits: Sequence[Exhibit], *, title: str, setting: str, answer: str, look_for: str = ""
+) -> str:
+    """The page. Labels come from users' files: the template escapes everything but our own drawings."""
+    from autarky import __version__
+
+    return render(
+        "exhibits",
+        title=title,
+        setting=setting,
+        answer=answer,
+        look_for=look_for,
+        exhibits=shown(exhibits),
+        attrs=world.data.attrs,
+        fingerprint=world.fingerprint,
+        version=__version__,
+    )

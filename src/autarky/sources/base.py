@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
-from autarky.sources.io.record import Notes
-from autarky.sources.io.tidy import Column
+from autarky.sources.io.tidy import Column, Notes
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autarky.sources.io.record import Record
+from autarky.sources.io.tidy import Record
 
 if TYPE_CHECKING:
     import pandas as pd

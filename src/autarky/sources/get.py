@@ -12,8 +12,7 @@ from autarky.errors import InputError, did_you_mean
 from autarky.files.writing import replacing
 from autarky.sources.base import Only, Piece, Source
 from autarky.sources.io.folder import raw_folder, tidy_path
-from autarky.sources.io.record import Notes, Record
-from autarky.sources.io.tidy import read_record, write_tidy
+from autarky.sources.io.tidy import Notes, Record, read_record, write_tidy
 
 Progress = Callable[[str, int, int | None], None]  # what, bytes so far, bytes in all
 

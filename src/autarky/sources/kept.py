@@ -9,8 +9,7 @@ from typing import Literal
 from autarky.errors import InputError
 from autarky.files.decoding import decoding
 from autarky.sources.io.folder import data_folder, raw_folder, source_folder
-from autarky.sources.io.record import Record
-from autarky.sources.io.tidy import read_record
+from autarky.sources.io.tidy import Record, read_record
 
 
 @dataclass(frozen=True)

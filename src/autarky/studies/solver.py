@@ -143,8 +143,8 @@ class Workshop:
         if variant == 0:
             return self._worlds[fingerprint]
         if fingerprint not in self._versions:
+            from autarky.uncertainty.priors import variants_of
             from autarky.uncertainty.propagate import VARIANTS
-            from autarky.uncertainty.variants import variants_of
 
             self._versions[fingerprint] = variants_of(self._worlds[fingerprint], VARIANTS, self._seed)
         return self._versions[fingerprint][variant]

@@ -13,10 +13,9 @@ import numpy as np
 from autarky.errors import AutarkyError
 from autarky.uncertainty import DRAWS, SEED
 from autarky.uncertainty.draws import Draws, Watch
-from autarky.uncertainty.priors import Parameters, Priors, normal_draws, priors
+from autarky.uncertainty.priors import Parameters, Priors, normal_draws, priors, variants_of
 from autarky.uncertainty.rows import BY_ECONOMY, Index, distinct
 from autarky.uncertainty.shelf import Drawn, DrawShelf
-from autarky.uncertainty.variants import variants_of
 
 if TYPE_CHECKING:
     from autarky.economy.equilibrium import Unknowns

@@ -7,6 +7,6 @@ from .reading import read_world as read_world
 from .sectors import resolve_sector as resolve_sector
 from .sectors import resolve_sectors as resolve_sectors
 from .sectors import select_sectors as select_sectors
-from .selection import Selection as Selection
+from .labels import Selection as Selection
 from .store import fingerprint as fingerprint
 from .store import save_world as save_world

@@ -14,8 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from autarky.errors import InputError, did_you_mean
-from autarky.world.labels import iso3, resolve_economy, suggest_economy
-from autarky.world.selection import Selection
+from autarky.world.labels import Selection, iso3, resolve_economy, suggest_economy
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World

@@ -7,6 +7,7 @@ code.
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from autarky.errors import InputError, did_you_mean
@@ -192,3 +193,27 @@ def suggest_economy(label: str, codes: Sequence[str], names: Mapping[str, str] |
         name = near.removeprefix(" (did you mean ").removesuffix("?)")
         return f" (did you mean {country_name(by_name[name])} ({by_name[name]})?)"
     return did_you_mean(label, codes)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Labels of the world, in its order, and what was asked for but lies inside a wider region or sector.
+
+    `dropped` maps each such item (ISO3 code or source industry) to the label it lies in, "" if it is in none.
+    """
+
+    labels: tuple[str, ...]
+    dropped: Mapping[str, str] = field(default_factory=dict)
+
+    def remainder(self) -> str:
+        """One sentence on what was dropped, empty if nothing was."""
+        if not self.dropped:
+            return ""
+        by_region: dict[str, list[str]] = {}
+        for item, region in self.dropped.items():
+            by_region.setdefault(region, []).append(item)
+        parts = [
+            f"{', '.join(items)} ({f'inside {region}' if region else 'not in this world'})"
+            for region, items in by_region.items()
+        ]
+        return "not included, because the world does not show them singly: " + "; ".join(parts)

@@ -3,16 +3,36 @@
 Groups are lists of ICIO industries, so they work on any world whatever its aggregation. No heavy imports.
 """
 
+import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from autarky.errors import InputError, did_you_mean
-from autarky.world.labels import fold
-from autarky.world.selection import Selection
+from autarky.world.labels import Selection, fold
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World
+
+
+@cache
+def _table() -> dict[str, str]:
+    text = files("autarky.world").joinpath("data", "hs-industry.csv").read_text("utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return {r["hs"]: r["industry"] for r in rows}
+
+
+def industry_of(product: str) -> str | None:
+    """The ICIO industry (2025 edition) that makes an HS product, by the longest prefix in `data/hs-industry.csv`;
+    None where HS has no such chapter (77, 98, 99)."""
+    table = _table()
+    for length in range(len(product), 1, -1):
+        if product[:length] in table:
+            return table[product[:length]]
+    return None
+
 
 # Industries of the OECD ICIO, 2025 edition (ISIC Rev. 4), with short names.
 INDUSTRIES: dict[str, str] = {

@@ -8,7 +8,7 @@ import numpy as np
 from autarky.errors import InputError, did_you_mean
 from autarky.files.decoding import DamagedError, decoding
 from autarky.world.accounts import World
-from autarky.world.hs_industries import industry_of
+from autarky.world.sectors import industry_of
 from autarky.worlds.model import Spec, Tariffs
 
 if TYPE_CHECKING:

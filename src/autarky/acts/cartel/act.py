@@ -15,7 +15,7 @@ from autarky.files.fields import blame
 
 if TYPE_CHECKING:
     from autarky.economy.shock import Shock
-    from autarky.world.selection import Selection
+    from autarky.world.labels import Selection
 
 
 def _rate(value: Any) -> float | str:

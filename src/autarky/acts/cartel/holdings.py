@@ -18,7 +18,7 @@ from autarky.world.labels import fold
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from autarky.sources.io.record import Record
+    from autarky.sources.io.tidy import Record
 
 # product -> what a product zoomed out of a sector is called, the sector that is this product, material of World Mining
 _PRODUCTS: dict[str, tuple[tuple[str, ...], str, str]] = {

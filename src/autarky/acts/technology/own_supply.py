@@ -15,7 +15,7 @@ from autarky.files.fields import blame
 if TYPE_CHECKING:
     from autarky.economy.shock import Shock
     from autarky.world.accounts import World
-    from autarky.world.selection import Selection
+    from autarky.world.labels import Selection
 
 MOST = 0.99  # of foreign supply that can be replaced: buyers never leave a supplier altogether; an embargo does that
 LEAST_THETA = 0.05  # a fall of shares by a tenth would already take costs eight times as high

@@ -16,7 +16,7 @@ from autarky.files.fields import blame
 
 if TYPE_CHECKING:
     from autarky.economy.shock import Shock
-    from autarky.world.selection import Selection
+    from autarky.world.labels import Selection
 
 LARGEST_CLAIM = 0.5  # of value added
 

@@ -11,7 +11,7 @@ from autarky.errors import InputError
 from autarky.files.fields import blame
 
 if TYPE_CHECKING:
-    from autarky.world.selection import Selection
+    from autarky.world.labels import Selection
 
 
 @dataclass(frozen=True)

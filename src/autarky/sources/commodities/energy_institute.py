@@ -5,12 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from autarky.sources.base import About, Only, Piece
-from autarky.sources.io.cells import Unique
 from autarky.sources.io.names import economy, economy_of_code
-from autarky.sources.io.record import Notes
 from autarky.sources.io.rowwise import RowSource
-from autarky.sources.io.sheets import csv_sheet
-from autarky.sources.io.tidy import Column
+from autarky.sources.io.sheets import Unique, csv_sheet
+from autarky.sources.io.tidy import Column, Notes
 
 ABOUT = About(
     name="energy-institute",

@@ -10,12 +10,41 @@ from typing import Any
 
 from autarky.errors import InputError
 from autarky.sources.base import About, Only, Piece
-from autarky.sources.commodities.factbook_reserves import reserves
 from autarky.sources.figures import TieFigure
 from autarky.sources.io.names import economy
-from autarky.sources.io.record import Notes, Record
 from autarky.sources.io.rowwise import RowSource
-from autarky.sources.io.tidy import Column
+from autarky.sources.io.tidy import Column, Notes, Record
+
+# section, entry -> what it is
+ENTRIES = {
+    ("Petroleum", "crude oil estimated reserves"): "crude oil",
+    ("Natural gas", "proven reserves"): "natural gas",
+    ("Coal", "proven reserves"): "coal",
+}
+# as written -> unit of the table
+UNITS = {"barrels": "million barrels", "cubic meters": "million m3", "metric tons": "million t"}
+_SCALES = {"trillion": 1e6, "billion": 1e3, "million": 1.0, "thousand": 1e-3, "": 1e-6}
+_QUANTITY = re.compile(
+    r"([\d,]+(?:\.\d+)?)\s*(trillion|billion|million|thousand|)\s*(barrels|cubic meters|metric tons)"
+    r"\s*\((\d{4})( est\.)?\)"
+)
+
+
+def reserves(section: dict[str, Any], file: str) -> Iterator[tuple[Any, ...]]:
+    """Rows of the tidy table (from `flow` on) of one economy. Raises `InputError` for what is no quantity."""
+    for (group, heading), what in ENTRIES.items():
+        text = str(((section.get(group) or {}).get(heading) or {}).get("text", "")).strip()
+        if not text or text == "NA":
+            continue
+        found = _QUANTITY.search(text)
+        if found is None:
+            raise InputError(
+                f"{file}, {group}, {heading}: {text!r} is no quantity; expected '80 billion barrels (2021 est.)'"
+            )
+        value = float(found[1].replace(",", "")) * _SCALES[found[2]]
+        status = "estimated" if found[5] else "reported"
+        yield None, "reserves", what, None, None, int(found[4]), value, UNITS[found[3]], status, ""
+
 
 ABOUT = About(
     name="factbook",

@@ -6,10 +6,9 @@ from typing import Any
 
 from autarky.errors import InputError
 from autarky.sources.base import About, Only, Piece
-from autarky.sources.io.record import Notes
 from autarky.sources.io.rowwise import RowSource
 from autarky.sources.io.sheets import csv_sheet
-from autarky.sources.io.tidy import Column
+from autarky.sources.io.tidy import Column, Notes
 from autarky.sources.macro.worldbank import api_rows, is_json, wide_rows
 
 ABOUT = About(

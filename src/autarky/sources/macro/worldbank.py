@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from autarky.errors import InputError
-from autarky.sources.io.cells import Sheet, Unique
 from autarky.sources.io.names import economy_of_code
+from autarky.sources.io.sheets import Sheet, Unique
 
 ECONOMIES = {
     "CHI": "CHI",

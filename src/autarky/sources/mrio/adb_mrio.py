@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autarky.sources.base import About, Piece
-from autarky.sources.io.record import Notes
+from autarky.sources.io.tidy import Notes
 from autarky.sources.mrio.layout import Layout, industry_names, same
 from autarky.sources.mrio.source import MrioSource, check_year
 

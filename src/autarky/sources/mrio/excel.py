@@ -10,11 +10,11 @@ import numpy as np
 
 from autarky.errors import InputError, did_you_mean
 from autarky.files.decoding import DamagedError, decoding
+from autarky.sources.io.archive import found_in
 from autarky.sources.io.limits import unpacking
-from autarky.sources.io.zips import found_in
 from autarky.sources.mrio.block import Block
-from autarky.sources.mrio.files import opened
 from autarky.sources.mrio.layout import Layout
+from autarky.sources.mrio.source import opened
 
 TOP = 12  # rows and columns in which labels are looked for
 NUMBERS = {float, int}

@@ -10,9 +10,8 @@ import numpy as np
 
 from autarky.errors import InputError, did_you_mean
 from autarky.sources.io.archive import members, open_member
-from autarky.sources.io.record import Notes
-from autarky.sources.mrio.assemble import economies_of
-from autarky.sources.mrio.checks import check
+from autarky.sources.io.tidy import Notes
+from autarky.sources.mrio.assemble import check, economies_of
 from autarky.sources.mrio.csv_layout import Wide, read_wide
 from autarky.sources.mrio.layout import Layout
 from autarky.sources.mrio.source import check_year

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from autarky.errors import InputError
 from autarky.sources.base import About, Piece
-from autarky.sources.io.record import Notes
+from autarky.sources.io.tidy import Notes
 from autarky.sources.mrio.layout import Label, Layout, industry_names, same
 from autarky.sources.mrio.source import MrioSource, check_year
 
@@ -53,8 +53,8 @@ def read_figaro(path: Path, piece: Piece, notes: Notes) -> "InterCountryTable":
     from autarky.sources.mrio.assemble import assemble
     from autarky.sources.mrio.block import Block
     from autarky.sources.mrio.csv_layout import read_wide
-    from autarky.sources.mrio.files import opened
     from autarky.sources.mrio.flat import is_flat, read_flat
+    from autarky.sources.mrio.source import opened
 
     layout, year = layout_of(), piece.years[0]
     with opened(path, f"*ind-by-ind*_{year}.csv", f"*{year}*.csv") as (stream, file):

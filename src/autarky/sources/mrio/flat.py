@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from autarky.errors import InputError
-from autarky.sources.io.record import Notes
+from autarky.sources.io.tidy import Notes
 from autarky.sources.mrio.block import Block
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autarky.sources.base import About, Piece
-from autarky.sources.io.record import Notes
+from autarky.sources.io.tidy import Notes
 from autarky.sources.mrio.layout import Label, Layout, industry_names, same
 from autarky.sources.mrio.source import MrioSource, check_year
 
@@ -56,7 +56,7 @@ def read_icio(path: Path, piece: Piece, notes: Notes) -> "InterCountryTable":
     from autarky.sources.mrio.assemble import assemble
     from autarky.sources.mrio.block import Block
     from autarky.sources.mrio.csv_layout import read_wide
-    from autarky.sources.mrio.files import opened
+    from autarky.sources.mrio.source import opened
 
     year = piece.years[0]
     layout = layout_of(piece.key.split("-")[0], year)

@@ -10,8 +10,8 @@ import numpy as np
 
 from autarky.errors import InputError
 from autarky.sources.mrio.block import Block
-from autarky.sources.mrio.files import opened
 from autarky.sources.mrio.layout import Label, Layout
+from autarky.sources.mrio.source import opened
 
 NAMED = ("IndustryCode", "Country")
 

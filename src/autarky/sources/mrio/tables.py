@@ -13,8 +13,7 @@ import numpy as np
 
 from autarky.errors import WorldError
 from autarky.sources.base import Source
-from autarky.sources.io.record import Notes
-from autarky.sources.io.tidy import Column, read_record, stream_tidy
+from autarky.sources.io.tidy import Column, Notes, read_record, stream_tidy
 from autarky.sources.mrio.crosswalk import icio_industries
 from autarky.world.tables.table import OUTPUT, TAXES, VALUE_ADDED, InterCountryTable
 

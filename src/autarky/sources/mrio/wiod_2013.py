@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autarky.sources.base import About, Piece
-from autarky.sources.io.record import Notes
+from autarky.sources.io.tidy import Notes
 from autarky.sources.mrio.layout import Layout, industry_names, same
 from autarky.sources.mrio.source import MrioSource, check_year
 
@@ -55,7 +55,7 @@ def read_wiod(path: Path, piece: Piece, notes: Notes) -> "InterCountryTable":
 
     layout, year = layout_of(), piece.years[0]
     if path.suffix.casefold() == ".npz":
-        from autarky.sources.mrio.npz import read_npz
+        from autarky.sources.mrio.icio_npz import read_npz
 
         check_year(path.name, year, path.stem)
         block = read_npz(path, USES)

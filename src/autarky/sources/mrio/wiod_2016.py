@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from autarky.errors import InputError
 from autarky.sources.base import About, Piece
-from autarky.sources.io.record import Notes
+from autarky.sources.io.tidy import Notes
 from autarky.sources.mrio.layout import Layout, industry_names, same
 from autarky.sources.mrio.source import MrioSource, check_year
 

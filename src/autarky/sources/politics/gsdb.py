@@ -6,12 +6,10 @@ from typing import Any
 
 from autarky.errors import InputError
 from autarky.sources.base import About, Only, Piece
-from autarky.sources.io.cells import Sheet
 from autarky.sources.io.names import economy, split_names
-from autarky.sources.io.record import Notes
 from autarky.sources.io.rowwise import RowSource
-from autarky.sources.io.sheets import csv_sheet
-from autarky.sources.io.tidy import Column
+from autarky.sources.io.sheets import Sheet, csv_sheet
+from autarky.sources.io.tidy import Column, Notes
 from autarky.world.labels import fold
 
 ABOUT = About(

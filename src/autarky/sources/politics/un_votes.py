@@ -8,12 +8,10 @@ from typing import Any
 
 from autarky.errors import InputError
 from autarky.sources.base import About, Only, Piece
-from autarky.sources.io.cells import Sheet
 from autarky.sources.io.names import cow_state, economy, economy_of_code
-from autarky.sources.io.record import Notes
 from autarky.sources.io.rowwise import RowSource
-from autarky.sources.io.sheets import csv_sheet, frame_sheet, read_rda
-from autarky.sources.io.tidy import Column
+from autarky.sources.io.sheets import Sheet, csv_sheet, frame_sheet, read_rda
+from autarky.sources.io.tidy import Column, Notes
 
 ABOUT = About(
     name="un-votes",

@@ -6,12 +6,10 @@ from typing import Any
 
 from autarky.errors import InputError
 from autarky.sources.base import About, Only, Piece
-from autarky.sources.io.cells import Sheet, Unique
 from autarky.sources.io.names import economy, economy_of_code
-from autarky.sources.io.record import Notes
 from autarky.sources.io.rowwise import RowSource
-from autarky.sources.io.sheets import csv_sheet, database_sheet, excel_sheets
-from autarky.sources.io.tidy import Column
+from autarky.sources.io.sheets import Sheet, Unique, csv_sheet, database_sheet, excel_sheets
+from autarky.sources.io.tidy import Column, Notes
 from autarky.sources.macro.worldbank import api_rows, coded, is_json, wide_rows
 
 ABOUT = About(

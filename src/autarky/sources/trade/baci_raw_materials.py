@@ -16,11 +16,10 @@ from autarky.sources.base import About, Only, Piece
 from autarky.sources.commodities.geopolrisk import BY_HAND, database
 from autarky.sources.figures import FigureReader, product_figures
 from autarky.sources.io.blocks import Block
-from autarky.sources.io.countries_numeric import current
-from autarky.sources.io.filters import check_only, kept
-from autarky.sources.io.record import Notes
+from autarky.sources.io.names import current
+from autarky.sources.io.rowwise import check_only, kept
 from autarky.sources.io.text import Dialect
-from autarky.sources.io.tidy import Column
+from autarky.sources.io.tidy import Column, Notes
 from autarky.sources.trade.baci import ABOUT as BACI
 from autarky.sources.trade.baci import COLUMNS, HEADER, RECONCILED, named, rows_of
 

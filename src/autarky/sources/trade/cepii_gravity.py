@@ -16,10 +16,9 @@ from autarky.sources.base import About, Only, Piece
 from autarky.sources.figures import FigureReader, TieFigure, pair_rows, sums
 from autarky.sources.io.archive import open_member
 from autarky.sources.io.blocks import Block, blocks, layout_of, numbers, require
-from autarky.sources.io.filters import check_only
-from autarky.sources.io.record import Notes, Record
+from autarky.sources.io.rowwise import check_only
 from autarky.sources.io.text import Dialect
-from autarky.sources.io.tidy import Column
+from autarky.sources.io.tidy import Column, Notes, Record
 
 if TYPE_CHECKING:
     import numpy as np

@@ -16,12 +16,9 @@ from autarky.errors import InputError
 from autarky.sources.base import About, Only, Piece
 from autarky.sources.figures import FigureReader, TieFigure, pair_rows, sums
 from autarky.sources.io.archive import open_member
-from autarky.sources.io.countries_numeric import WORLD, iso3_of_number, numbers_of_iso3
-from autarky.sources.io.filters import check_only
-from autarky.sources.io.queries import key_of
-from autarky.sources.io.record import Notes, Record
-from autarky.sources.io.rowwise import batches
-from autarky.sources.io.tidy import Column
+from autarky.sources.io.names import WORLD, iso3_of_number, numbers_of_iso3
+from autarky.sources.io.rowwise import batches, check_only, key_of
+from autarky.sources.io.tidy import Column, Notes, Record
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -97,7 +94,7 @@ def tie_figures(path: Path, record: Record, a: str, b: str) -> list[TieFigure]:
 
 @dataclass(frozen=True)
 class Comtrade:
-    """See the module; satisfies `autarky.sources.io.queries.Queryable`."""
+    """See the module; satisfies `autarky.sources.io.rowwise.Queryable`."""
 
     about: About = ABOUT
     columns: tuple[Column, ...] = COLUMNS

@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from autarky.sources.base import About, Only, Piece
-from autarky.sources.io.cells import Sheet, Unique
 from autarky.sources.io.names import cow_state
-from autarky.sources.io.record import Notes
 from autarky.sources.io.rowwise import RowSource
-from autarky.sources.io.sheets import csv_sheet, frame_sheet, read_rda
-from autarky.sources.io.tidy import Column
+from autarky.sources.io.sheets import Sheet, Unique, csv_sheet, frame_sheet, read_rda
+from autarky.sources.io.tidy import Column, Notes
 
 ABOUT = About(
     name="contiguity",

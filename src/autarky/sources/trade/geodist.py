@@ -14,12 +14,10 @@ from autarky.errors import InputError
 from autarky.sources.addresses import load_pieces
 from autarky.sources.base import About, Only, Piece
 from autarky.sources.io.archive import open_member, unpack
-from autarky.sources.io.cells import Sheet
-from autarky.sources.io.countries_numeric import current
-from autarky.sources.io.filters import check_only, kept
-from autarky.sources.io.record import Notes
-from autarky.sources.io.sheets import csv_sheet, excel_sheets
-from autarky.sources.io.tidy import Column
+from autarky.sources.io.names import current
+from autarky.sources.io.rowwise import check_only, kept
+from autarky.sources.io.sheets import Sheet, csv_sheet, excel_sheets
+from autarky.sources.io.tidy import Column, Notes
 
 if TYPE_CHECKING:
     import numpy as np

@@ -15,14 +15,10 @@ from autarky.errors import InputError, did_you_mean
 from autarky.sources.addresses import load_pieces
 from autarky.sources.base import About, Only, Piece
 from autarky.sources.figures import FigureReader, TieFigure, pair_rows, sums
-from autarky.sources.io.cells import Sheet, Unique
-from autarky.sources.io.countries_numeric import WORLD, current, numbers_of_iso3
-from autarky.sources.io.filters import check_only
-from autarky.sources.io.queries import key_of
-from autarky.sources.io.record import Notes, Record
-from autarky.sources.io.rowwise import batches
-from autarky.sources.io.sheets import csv_sheet
-from autarky.sources.io.tidy import Column
+from autarky.sources.io.names import WORLD, current, numbers_of_iso3
+from autarky.sources.io.rowwise import batches, check_only, key_of
+from autarky.sources.io.sheets import Sheet, Unique, csv_sheet
+from autarky.sources.io.tidy import Column, Notes, Record
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -85,7 +81,7 @@ def tie_figures(path: Path, record: Record, a: str, b: str) -> list[TieFigure]:
 
 @dataclass(frozen=True)
 class Imts:
-    """See the module; satisfies `autarky.sources.io.queries.Queryable`."""
+    """See the module; satisfies `autarky.sources.io.rowwise.Queryable`."""
 
     about: About = ABOUT
     columns: tuple[Column, ...] = COLUMNS

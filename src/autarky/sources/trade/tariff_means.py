@@ -8,8 +8,8 @@ year, which are free of duty among themselves. Means over the products of an ind
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from autarky.sources.io.countries_numeric import WORLD
-from autarky.sources.mrio.isic_rev3 import industry_of_isic3
+from autarky.sources.io.names import WORLD
+from autarky.sources.mrio.crosswalk import industry_of_isic3
 
 if TYPE_CHECKING:
     import pandas as pd

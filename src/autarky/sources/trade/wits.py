@@ -4,26 +4,69 @@ Reads what WITS gives: the csv of a query (`DataJobID-….csv`), the csv files o
 and the XML answer of its interface for programs (SDMX).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
+from xml.etree import ElementTree
 
 from autarky.errors import InputError, did_you_mean
 from autarky.sources.addresses import load_pieces
 from autarky.sources.base import About, Only, Piece
 from autarky.sources.io.archive import open_member
-from autarky.sources.io.cells import Sheet
-from autarky.sources.io.countries_numeric import WORLD, iso3_of_number, numbers_of_iso3
-from autarky.sources.io.filters import check_only
-from autarky.sources.io.queries import key_of
-from autarky.sources.io.record import Notes
-from autarky.sources.io.rowwise import batches
-from autarky.sources.io.sheets import csv_sheet
-from autarky.sources.io.tidy import Column
+from autarky.sources.io.names import WORLD, iso3_of_number, numbers_of_iso3
+from autarky.sources.io.rowwise import batches, check_only, key_of
+from autarky.sources.io.sheets import Sheet, csv_sheet
+from autarky.sources.io.tidy import Column, Notes
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+HEADER = (
+    "REPORTER",
+    "PARTNER",
+    "PRODUCTCODE",
+    "TIME_PERIOD",
+    "OBS_VALUE",
+    "MIN_RATE",
+    "MAX_RATE",
+    "TOTALNOOFLINES",
+    "NBR_NA_LINES",
+    "TARIFFTYPE",
+    "NOMENCODE",
+)
+
+
+def answer_sheet(stream: BinaryIO, name: str) -> Sheet:
+    """The observations in an answer; `InputError`, while its rows are read, where it is cut short or an error.
+
+    Lines are counted in observations: XML has no lines that mean anything.
+    """
+    return Sheet(name, HEADER, _rows(stream, name), line="observation")
+
+
+def _rows(stream: BinaryIO, name: str) -> Iterator[tuple[int, Sequence[str]]]:
+    count = 0
+    series: dict[str, str] = {}
+    try:
+        for event, element in ElementTree.iterparse(stream, events=("start", "end")):
+            tag = element.tag.rsplit("}", 1)[-1]
+            if event == "start" and tag == "Series":
+                series = {k.upper(): v for k, v in element.attrib.items()}
+            elif event == "end" and tag == "Obs":
+                count += 1
+                cells = series | {k.upper(): v for k, v in element.attrib.items()}
+                yield count, [cells.get(column, "") for column in HEADER]
+            elif event == "end" and tag in ("ErrorMessage", "Error") and not count:
+                said = " ".join("".join(element.itertext()).split())
+                raise InputError(f"{name}: WITS answered {said[:200]!r}")
+            if event == "end":
+                element.clear()
+    except ElementTree.ParseError as e:
+        raise InputError(f"{name} is not the XML that WITS gives, or is cut short ({e}); ask again") from e
+    if not count:
+        raise InputError(f"{name} holds no observation: WITS has no tariffs for this question")
+
 
 API = "https://wits.worldbank.org/API/V1/SDMX/V21/datasource/TRN"
 DUTIES = {
@@ -91,7 +134,7 @@ ABOUT = About(
 
 @dataclass(frozen=True)
 class Wits:
-    """See the module; satisfies `autarky.sources.io.queries.Queryable`."""
+    """See the module; satisfies `autarky.sources.io.rowwise.Queryable`."""
 
     about: About = ABOUT
     columns: tuple[Column, ...] = COLUMNS
@@ -126,8 +169,6 @@ class Wits:
         """Rows of the years of the piece."""
         check_only(only, COLUMNS, ABOUT.name)
         if path.suffix.lower() == ".xml":
-            from autarky.sources.trade.wits_xml import answer_sheet
-
             with open_member(path, "*.xml") as stream:
                 yield from batches(rows(answer_sheet(stream, path.name), path, piece, notes), COLUMNS, only)
         else:

@@ -2,11 +2,11 @@ from .accounts import World as World
 from .groups import members as members
 from .groups import resolve_economies as resolve_economies
 from .groups import select_economies as select_economies
+from .labels import Selection as Selection
 from .labels import resolve_economy as resolve_economy
 from .reading import read_world as read_world
 from .sectors import resolve_sector as resolve_sector
 from .sectors import resolve_sectors as resolve_sectors
 from .sectors import select_sectors as select_sectors
-from .labels import Selection as Selection
 from .store import fingerprint as fingerprint
 from .store import save_world as save_world

@@ -14,6 +14,7 @@ from autarky.world.zoom.product import Product
 from autarky.world.zoom.report import Absent
 
 NAMED = 8  # flows that a refusal names
+ROUNDING = 1e-9  # of what an economy sells or makes: differences below it are rounding, not figures
 
 
 @dataclass
@@ -216,6 +217,7 @@ def _at_home(it: Filling, production: np.ndarray, exports: np.ndarray) -> None:
     single = np.array([len(world.members[c]) == 1 and c != "ROW" for c in world.economies])
     told = (np.diagonal(it.settled) & single) | np.diagonal(it.supplied)
     over = np.where(made & ~told, np.maximum(inside - wanted, 0.0), 0.0)
+    over[over <= ROUNDING * np.maximum(inside + abroad, np.nan_to_num(production))] = 0.0
     if over.sum() > 0:
         worst = [f"{world.economies[j]} {over[j]:,.4g}" for j in np.argsort(-over)[:3] if over[j] > 0]
         it.notes.append(

@@ -6,6 +6,7 @@ import pytest
 from autarky.acts.technology.capacity_analysis import analyse, follow, years_of
 from autarky.acts.technology.learning import annuity
 from autarky.scenario import Scenario
+from autarky.scenario.for_analysis import for_analysis
 from autarky.world import World
 
 PLAN = """
@@ -41,7 +42,7 @@ def three_equal() -> World:
 
 def test_path() -> None:
     world, said = three_equal(), []
-    path = follow(world, Scenario.from_toml(PLAN), 0, said.append)
+    path = follow(for_analysis(world, Scenario.from_toml(PLAN), (), said.append), 0)
     first, *_, last = path.steps
     assert [s.year for s in path.steps] == [2025, 2026, 2027, 2028, 2029, 2030] and len(said) == 6
     assert path.suppliers == ("RUS",)
@@ -69,19 +70,18 @@ def test_loss_at_the_start_is_that_of_the_embargo_alone() -> None:
     sectors = "food"
     """
     alone = solve(world, Scenario.from_toml(ban), 1.0).welfare.sel(economy="BLR")
-    path = follow(world, Scenario.from_toml(PLAN), 0, lambda text: None)
+    path = follow(for_analysis(world, Scenario.from_toml(PLAN)), 0)
     assert path.steps[0].loss == pytest.approx(-float(alone) * 260, rel=1e-9)
 
 
 def test_exhibits() -> None:
-    found = analyse(three_equal(), Scenario.from_toml(PLAN), [], lambda text: None)
+    found = analyse(for_analysis(three_equal(), Scenario.from_toml(PLAN), []))
     assert [e.chart for e in found] == ["lines", "lines"]
     assert found[0].title == "Food at home: dependence by year"
     assert found[0].columns[2].name == "From Russia"
     assert "a year" in found[1].note and "Russia still delivers a tenth" in found[1].note
-    named = analyse(
-        three_equal(), Scenario.from_toml(PLAN + 'origin = ["RUS", "POL"]\n'), [], lambda text: None
-    )
+    by_two = Scenario.from_toml(PLAN + 'origin = ["RUS", "POL"]\n')
+    named = analyse(for_analysis(three_equal(), by_two))
     assert named[0].columns[2].name == "From Russia, Poland"
 
 

@@ -11,6 +11,7 @@ from autarky.acts.cartel.analysis import analyse
 from autarky.acts.cartel.holdings import holdings, products_of
 from autarky.acts.exhibits import Exhibit
 from autarky.scenario import Scenario, solve, solve_all
+from autarky.scenario.for_analysis import for_analysis
 from autarky.world import World
 from autarky.worlds import load_world
 
@@ -34,7 +35,7 @@ def run(**fields: Any) -> tuple[Scenario, list[Exhibit]]:
     act = {"type": "cartel", "members": ["RUS", "BLR"], "sectors": "C20.potash", "rate": "30%", **fields}
     scenario = Scenario(acts=[act], horizon="1y", elasticities={"theta": 4.0})
     here = potash_world()
-    return scenario, analyse(here, scenario, solve_all(here, scenario), lambda text: None)
+    return scenario, analyse(for_analysis(here, scenario, solve_all(here, scenario)))
 
 
 def cells(exhibit: Exhibit, first: str) -> dict[str, Any]:
@@ -112,7 +113,7 @@ def test_gains_are_over_the_other_acts_of_the_scenario() -> None:
     cartel = {"type": "cartel", "members": ["RUS", "BLR"], "sectors": "C20.potash", "rate": "30%"}
     scenario = Scenario(acts=[cost, cartel], horizon="1y", elasticities={"theta": 4.0})
     without = Scenario(acts=[cost], horizon="1y", elasticities={"theta": 4.0})
-    made = analyse(here, scenario, solve_all(here, scenario), lambda text: None)
+    made = analyse(for_analysis(here, scenario, solve_all(here, scenario)))
     more = solve(here, scenario).welfare.values - solve(here, without).welfare.values
     want = float((more * here.array("final").sum(0))[:2].sum())
     assert cells(made[1], "1y")["The bloc gains"] == pytest.approx(want, rel=1e-9)

@@ -12,6 +12,7 @@ from autarky.acts.analyses import analysis_of
 from autarky.acts.embargo.senders import lost
 from autarky.acts.exhibits import Exhibit
 from autarky.scenario import Scenario, solve, solve_all
+from autarky.scenario.for_analysis import for_analysis
 from autarky.world import World
 from autarky.world.labels import iso3
 from autarky.world.zoom.product import Product
@@ -41,7 +42,7 @@ def line_of(text: str, start: str) -> str:
 def exhibits(world: World, scenario: Scenario, act: str) -> list[Exhibit]:
     analyse = analysis_of(act)
     assert analyse is not None
-    return analyse(world, scenario, solve_all(world, scenario), lambda _: None)
+    return analyse(for_analysis(world, scenario, solve_all(world, scenario)))
 
 
 @pytest.mark.parametrize("name", ["coercion", "cartel"])

@@ -15,6 +15,7 @@ from autarky.economy.shock import Shock
 from autarky.errors import InputError
 from autarky.report.exhibits import exhibit_tables, shown
 from autarky.scenario import Scenario
+from autarky.scenario.for_analysis import for_analysis
 from autarky.world import World
 
 WEST = ["Brest-Malaszewicze", "Grodno-Kuznica-Bialystok"]
@@ -136,7 +137,7 @@ def test_states_need_not_be_in_the_world() -> None:
 
 def test_exhibits_show_pairs_links_and_maps() -> None:
     scenario = Scenario(acts=[{"type": "corridors", "at": WEST, "close": True}])
-    pairs, links = analyse(world(), scenario, [], lambda text: None)
+    pairs, links = analyse(for_analysis(world(), scenario, []))
     assert {row[:2] for row in pairs.rows} >= {("Belarus", "Poland"), ("Poland", "Belarus")}
     named = [x for x in links.data["links"] if x["named"]]
     assert len(named) == 4 and all(x["after"] == 0 for x in named)

@@ -11,6 +11,7 @@ from autarky.acts.embargo.relief import periods
 from autarky.acts.exhibits import Exhibit
 from autarky.errors import InputError
 from autarky.scenario import Scenario, solve, solve_all
+from autarky.scenario.for_analysis import ForAnalysis, for_analysis
 from autarky.world import World
 
 ECONOMIES = ["BLR", "RUS", "POL", "DEU", "JPN"]
@@ -31,7 +32,7 @@ def world() -> World:
 def exhibits(horizon: Any = "1y", **fields: Any) -> tuple[Scenario, list[Exhibit]]:
     scenario = Scenario(acts=[{**BAN, **fields}], horizon=horizon)
     here = world()
-    return scenario, analyse(here, scenario, solve_all(here, scenario), lambda text: None)
+    return scenario, analyse(for_analysis(here, scenario, solve_all(here, scenario)))
 
 
 def column(exhibit: Exhibit, name: str) -> dict[Any, Any]:
@@ -129,22 +130,21 @@ def test_a_duration_that_ends_before_the_last_step_is_refused() -> None:
 
 
 def test_a_case_without_a_solution_is_said_and_the_others_stand(monkeypatch: pytest.MonkeyPatch) -> None:
-    import autarky.scenario.solving as solving
     from autarky.errors import SolveError
 
-    honest = solving.solve
+    honest = ForAnalysis.solve
 
-    def stubborn(here: World, scenario: Scenario, horizon: Any = None) -> Any:
-        act = scenario.acts[0]
+    def stubborn(self: ForAnalysis, acts: Any, years: float, other: Any = None) -> Any:
+        act = acts[0]
         if isinstance(act, Embargo) and (tuple(act.destination) == ("DEU",) or act.share == 0.5):
             raise SolveError("it does not converge")
-        return honest(here, scenario, horizon)
+        return honest(self, acts, years, other)
 
     scenario = Scenario(acts=[{**BAN, "coalition": True, "steps": [["2022", "100%"], ["2023", "50%"]]}])
     here = world()
     results = solve_all(here, scenario)
-    monkeypatch.setattr(solving, "solve", stubborn)
-    _, leaves, grows, path = analyse(here, scenario, results, lambda text: None)
+    monkeypatch.setattr(ForAnalysis, "solve", stubborn)
+    _, leaves, grows, path = analyse(for_analysis(here, scenario, results))
     assert [row[0] for row in leaves.rows] == ["DEU"]
     assert "without POL has no solution (it does not converge)" in leaves.note
     assert [row[0] for row in path.rows if row[3] is None] == ["2023 to 2024"]

@@ -12,6 +12,7 @@ from autarky.acts.exhibits import Exhibit
 from autarky.acts.payments.analysis import OUTSIDE, analyse
 from autarky.acts.payments.calibration import SEVERITIES, elasticity, episode
 from autarky.scenario import Scenario, solve, solve_all
+from autarky.scenario.for_analysis import for_analysis
 from autarky.world import World
 from autarky.worlds import load_world
 
@@ -36,7 +37,7 @@ def made() -> World:
 
 def exhibits(*acts: dict[str, Any]) -> list[Exhibit]:
     scenario = Scenario(acts=list(acts), horizon="1y")
-    return analyse(made(), scenario, solve_all(made(), scenario), lambda _: None)
+    return analyse(for_analysis(made(), scenario, solve_all(made(), scenario)))
 
 
 def test_pairs_by_hand() -> None:
@@ -89,7 +90,7 @@ def test_the_cost_by_severity_and_time() -> None:
 def test_several_types_of_payment_acts_share_one_analysis() -> None:
     acts = [CUT, {"type": "payment_cost", "origin": "RUS", "channels": "usd", "change": "2%"}]
     scenario = Scenario(acts=acts, horizon="1y")
-    results = analysed(made(), scenario, solve_all(made(), scenario), lambda _: None)
+    results = analysed(for_analysis(made(), scenario, solve_all(made(), scenario)))
     assert len(results[0].record["exhibits"]) == 4
     assert len(exhibits(acts[1])) == 3  # nothing is cut, so that nothing passes outside of it
 
@@ -130,7 +131,7 @@ def test_examples_read_and_fit_the_schema(name: str) -> None:
 
 def test_figures_of_the_page() -> None:
     world, scenario, text = load_world(), example("payments-swift"), page("how-to/payments.md")
-    _, outside, ranges, _ = analyse(world, scenario, solve_all(world, scenario), lambda _: None)
+    _, outside, ranges, _ = analyse(for_analysis(world, scenario, solve_all(world, scenario)))
     told = {(row[0], row[1]): row for row in outside.rows}
     cases = ("as in the scenario", "30 %", "95 %")
     for who, what, column, digits in (

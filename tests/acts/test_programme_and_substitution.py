@@ -7,6 +7,7 @@ from autarky.acts.technology.import_substitution_analysis import YEARS, course
 from autarky.acts.technology.import_substitution_analysis import analyse as substitution
 from autarky.acts.technology.programme_analysis import analyse as programme
 from autarky.scenario import Scenario, solve, solve_all
+from autarky.scenario.for_analysis import for_analysis
 from autarky.world import World
 
 HEAD = 'horizon = ["1y", "10y"]\nelasticities = { theta = 4.0 }\n'
@@ -50,14 +51,10 @@ def world() -> World:
     )  # fmt: skip
 
 
-def silent(text: str) -> None:
-    return None
-
-
 def test_programme_everywhere(world: World) -> None:
     """A tenth more from the same inputs, of an income of 600; with 3 % of the factors gone 1.1 x 0.97."""
     scenario = Scenario.from_toml(HEAD + PROGRAMME)
-    (found,) = programme(world, scenario, solve_all(world, scenario), silent)
+    (found,) = programme(for_analysis(world, scenario, solve_all(world, scenario)))
     assert [row[0] for row in found.rows] == ["1y", "10y"]
     for row in found.rows:
         assert row[1:] == pytest.approx((60, 600 * (1.1 * 0.97 - 1), 10), rel=1e-8)  # solver precision
@@ -68,7 +65,7 @@ def test_programme_paid_from_abroad_and_beside_another_act(world: World) -> None
     text = HEAD + PROGRAMME.replace('"world"', '"BLR"') + 'payer = "POL"\n' + STOP
     scenario = Scenario.from_toml(text)
     results = solve_all(world, scenario)
-    (found,) = programme(world, scenario, results, silent)
+    (found,) = programme(for_analysis(world, scenario, results))
     stop = solve(world, Scenario.from_toml(HEAD + STOP), "10y")
     net = 200 * float(results[1].welfare.sel(economy="BLR") - stop.welfare.sel(economy="BLR"))
     paid = 200 * float(results[1].welfare.sel(economy="POL") - stop.welfare.sel(economy="POL"))
@@ -80,7 +77,7 @@ def test_programme_paid_from_abroad_and_beside_another_act(world: World) -> None
 
 def test_substitution_by_year(world: World) -> None:
     scenario = Scenario.from_toml(HEAD + SUBSTITUTION)
-    found = course(world, scenario, 0, silent)
+    found = course(for_analysis(world, scenario), 0)
     premium = 0.3 * (1 + np.array(YEARS)) ** np.log2(0.9)
     assert found.premium == pytest.approx(premium, rel=1e-12)
     assert found.cost == pytest.approx(5 * premium, rel=1e-12)  # half of the ten from Russia
@@ -96,11 +93,11 @@ def test_substitution_by_year(world: World) -> None:
 
 def test_substitution_beside_the_stop_is_held_against_the_stop(world: World) -> None:
     scenario = Scenario.from_toml(HEAD + STOP + SUBSTITUTION)
-    found = course(world, scenario, 1, silent)
+    found = course(for_analysis(world, scenario), 1)
     both, stop = (
         200 * float(solve(world, Scenario.from_toml(HEAD + text), "10y").welfare.sel(economy="BLR"))
         for text in (STOP + SUBSTITUTION, STOP)
     )
     assert found.welfare[2] == pytest.approx(both - stop, rel=1e-8)
-    (exhibit,) = substitution(world, scenario, [], silent)
+    (exhibit,) = substitution(for_analysis(world, scenario, []))
     assert exhibit.rows[0][:2] == (0, 30.0) and "If Russia cut to a tenth, Belarus would lose" in exhibit.note

@@ -8,6 +8,7 @@ import pytest
 from autarky.acts.analyses import analysed
 from autarky.acts.support.analysis import analyse
 from autarky.scenario import Scenario, solve, solve_all
+from autarky.scenario.for_analysis import for_analysis
 from autarky.world import World
 
 TIE: dict[str, Any] = {"origin": "RUS", "destination": "BLR"}
@@ -31,7 +32,7 @@ def made() -> World:
 
 def rows(world: World, *acts: dict[str, Any]) -> list[tuple[Any, ...]]:
     scenario = Scenario(acts=list(acts), horizon="1y")
-    (found,) = analyse(world, scenario, solve_all(world, scenario), lambda _: None)
+    (found,) = analyse(for_analysis(world, scenario, solve_all(world, scenario)))
     return list(found.rows)
 
 
@@ -85,7 +86,7 @@ def test_several_supports_one_by_one_and_together() -> None:
 def test_one_table_for_discounts_and_other_support() -> None:
     world = made()
     scenario = Scenario(acts=[GAS | {"discount": "10%"}, GRANT], horizon="1y")
-    results = analysed(world, scenario, solve_all(world, scenario), lambda _: None)
+    results = analysed(for_analysis(world, scenario, solve_all(world, scenario)))
     (exhibit,) = results[0].record["exhibits"]
     assert [row[0] for row in exhibit["rows"]] == [
         "Price discount",
@@ -93,4 +94,4 @@ def test_one_table_for_discounts_and_other_support() -> None:
         "All together",
     ]
     alone = Scenario(acts=[GAS | {"discount": "10%"}], horizon="1y")
-    assert len(analysed(world, alone, solve_all(world, alone), lambda _: None)[0].record["exhibits"]) == 1
+    assert len(analysed(for_analysis(world, alone, solve_all(world, alone)))[0].record["exhibits"]) == 1

@@ -12,6 +12,7 @@ from autarky.cli.app import app
 from autarky.guarantee.file import GuaranteeFile
 from autarky.guarantee.judge import judge
 from autarky.scenario import Scenario, solve_all
+from autarky.scenario.for_analysis import for_analysis
 from autarky.worlds import load_world
 
 ROOT = Path(__file__).parents[2]
@@ -68,10 +69,10 @@ def test_figures_of_programme_and_substitution() -> None:
 
     world, text = load_world(), " ".join(page("technology").split())
     scenario = Scenario.from_file(EXAMPLES / "technology-machine-building.toml")
-    (found,) = analyse(world, scenario, solve_all(world, scenario), lambda told: None)
+    (found,) = analyse(for_analysis(world, scenario, solve_all(world, scenario)))
     most = [row[3] for row in found.rows]
     assert f"{most[0]:.2f} % of GDP after one year, {most[1]:.2f} % after ten" in text
-    parts = course(world, Scenario.from_file(EXAMPLES / "technology-components.toml"), 1, lambda told: None)
+    parts = course(for_analysis(world, Scenario.from_file(EXAMPLES / "technology-components.toml")), 1)
     own = [100 * v for v in parts.own]
     assert f"domestic components reach {own[0]:.1f} to {own[1]:.1f} % of purchases" in text
     assert f"costs USD {parts.loss[1]:.0f} million a year instead of {parts.loss[0]:.0f}" in text
@@ -89,7 +90,7 @@ def test_figures_of_rare_earths(tmp_path: Path) -> None:
     file.write_text((EXAMPLES / "technology-rare-earths-2030.toml").read_text("utf-8"))
     scenario = Scenario.from_file(file)
     world = scenario.load_world()
-    path = follow(world, scenario, 0, lambda text: None)
+    path = follow(for_analysis(world, scenario), 0)
     steps = {s.year: s for s in path.steps}
     assert path.suppliers == ("CHN",) and path.break_even > 1
     for year in (2025, 2028, 2030):

@@ -8,6 +8,7 @@ import pytest
 from autarky.acts.union.analysis import analyse
 from autarky.measures.welfare import behaviour_at, cut_tie
 from autarky.scenario import Scenario, solve, solve_all
+from autarky.scenario.for_analysis import for_analysis
 from autarky.world import World
 
 MEMBERS = ("BLR", "RUS")
@@ -30,7 +31,7 @@ def made(size: float = 100.0) -> World:
 
 def exhibit(world: World, *acts: dict[str, Any], **fields: Any) -> tuple[dict[str, tuple[Any, ...]], str]:
     scenario = Scenario(acts=list(acts), **{"horizon": "10y"} | fields)
-    (found,) = analyse(world, scenario, solve_all(world, scenario), lambda _: None)
+    (found,) = analyse(for_analysis(world, scenario, solve_all(world, scenario)))
     return {str(row[0]): row[1:] for row in found.rows}, found.note
 
 
@@ -95,7 +96,7 @@ def test_own_elasticities_hold_for_the_cuts_too() -> None:
 def test_three_members_are_cut_pair_by_pair() -> None:
     world = made()
     scenario = Scenario(acts=[UNION | {"members": "world"}], horizon="1y")
-    gains, pairs = analyse(world, scenario, solve_all(world, scenario), lambda _: None)
+    gains, pairs = analyse(for_analysis(world, scenario, solve_all(world, scenario)))
     assert "Rest of the world" not in [row[0] for row in gains.rows]
     assert len(pairs.rows) == 6
     assert pairs.rows[0][:2] in {("BLR", "RUS"), ("BLR", "POL"), ("POL", "RUS"), ("POL", "BLR")}
@@ -107,7 +108,7 @@ def test_in_a_run_and_its_record() -> None:
 
     world = made()
     scenario = Scenario(acts=[UNION], horizon=["1y", "10y"])
-    results = analysed(world, scenario, solve_all(world, scenario), lambda _: None)
+    results = analysed(for_analysis(world, scenario, solve_all(world, scenario)))
     (found,) = exhibits_of(results)
     assert "after 10y" in found.note.casefold()
 
@@ -116,7 +117,7 @@ def test_gains_rise_over_the_range_of_estimates() -> None:
     world = made()
     scenario = Scenario(acts=[UNION | {"standards": "low"}], horizon="10y")
     results = solve_all(world, scenario)
-    gains, ranges = analyse(world, scenario, results, lambda _: None)
+    gains, ranges = analyse(for_analysis(world, scenario, results))
     at = {str(row[0]): row[1:] for row in ranges.rows}
     assert at["BLR"][0] == pytest.approx(100 * float(results[0].welfare[0]), rel=1e-12)
     high = solve(world, Scenario(acts=[UNION | {"standards": "high"}], horizon="10y"))

@@ -9,6 +9,7 @@ from autarky.acts.analyses import analysis_of
 from autarky.acts.exhibits import Exhibit
 from autarky.acts.union.estimates import LEVELS, estimates
 from autarky.scenario import Scenario, solve_all
+from autarky.scenario.for_analysis import for_analysis
 from autarky.worlds import load_world
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +25,7 @@ def exhibits(example: str, act: str) -> list[Exhibit]:
     world = scenario.load_world()
     analyse = analysis_of(act)
     assert analyse is not None
-    return analyse(world, scenario, solve_all(world, scenario), lambda _: None)
+    return analyse(for_analysis(world, scenario, solve_all(world, scenario)))
 
 
 @pytest.mark.parametrize("name", ["union", "support"])

@@ -2,16 +2,15 @@
 
 import json
 from dataclasses import replace
-from importlib import import_module
 
 import pytest
 from report_samples import HOSTILE, fake
 from rich.console import Console
 
-from autarky.acts.analyses import analysis_of
+from autarky.acts.analyses import analysis_of, drawing_of
 from autarky.acts.exhibits import EXHIBITS, Column, Exhibit, exhibits_of
 from autarky.acts.registry import ACTS
-from autarky.report.exhibits import DRAWINGS, exhibit_tables, shown
+from autarky.report.exhibits import exhibit_tables, shown
 from autarky.report.page import page
 from autarky.world.accounts import World
 
@@ -68,5 +67,5 @@ def test_every_registered_analysis_and_drawing_exists() -> None:
     for act in [name for name, kind in ACTS.items() if kind.analysis]:
         assert act in ACTS, f"{act} is no act"
         assert callable(analysis_of(act))
-    for name, module in DRAWINGS.items():
-        assert callable(import_module(module).draw), name
+        for chart in ACTS[act].drawings:
+            assert callable(drawing_of(chart)), chart

@@ -14,6 +14,7 @@ from .payments.reserves_freeze import ReservesFreeze as ReservesFreeze
 from .price_cap import PriceCap as PriceCap
 from .registry import ACTS as ACTS
 from .registry import make_act as make_act
+from .secondary_tariff import SecondaryTariff as SecondaryTariff
 from .support.act import Support as Support
 from .tariff import Tariff as Tariff
 from .technology.capacity import Capacity as Capacity

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol
 
 import numpy as np
 from pydantic import (
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from jaxtyping import Array
 
     from autarky.acts.claims import Claim
+    from autarky.economy.behaviour import Behaviour
+    from autarky.economy.result import Result
     from autarky.economy.shock import Shock
     from autarky.world.accounts import World
     from autarky.world.labels import Selection
@@ -126,6 +128,65 @@ class Context:
         return float(self.world.array("value_added").sum())
 
 
+class SolvedScenario(Protocol):
+    """A scenario solved in a world, as an act's `analysis` is handed it: what there is, and ways to solve it otherwise.
+
+    Solving raises `NoEquilibriumError` where there is no equilibrium, `SolveError` where none was found.
+    """
+
+    @property
+    def world(self) -> "World":
+        """The world before the acts."""
+
+    @property
+    def acts(self) -> "Sequence[Act]":
+        """The acts as they were asked for; a rate that is to be found is still open."""
+
+    @property
+    def settled(self) -> "Sequence[Act]":
+        """The acts as they were solved, with the rates that were found."""
+
+    @property
+    def contexts(self) -> Sequence[Context]:
+        """What each act may look at."""
+
+    @property
+    def horizons(self) -> Sequence[float]:
+        """In years, one for each result."""
+
+    @property
+    def results(self) -> "Sequence[Result]":
+        """The equilibrium at each horizon."""
+
+    @property
+    def shock(self) -> "Shock":
+        """What all acts together amount to."""
+
+    @property
+    def published_elasticities(self) -> str | None:
+        """The published set of elasticities that holds; None where the scenario has values of its own."""
+
+    @property
+    def deficits(self) -> str:
+        """How trade deficits close: fixed, proportional or zero."""
+
+    def tell(self, text: str) -> None:
+        """Say what is being computed, for the progress line."""
+
+    def solve(self, acts: "Sequence[Act]", years: float, world: "World | None" = None) -> "Result":
+        """The equilibrium with these acts, in `world` if it is another one."""
+
+    def solve_shock(self, shock: "Shock", years: float) -> "Result":
+        """The equilibrium after a shock that no act describes."""
+
+    def behaviour(self, years: float, world: "World | None" = None) -> "Behaviour":
+        """How economies react after `years`."""
+
+    def best_rate(self, number: int, years: float) -> tuple[float, float, bool]:
+        """The best rate of the cartel at this position in `acts` after `years`, what its members get by it, and whether
+        it is the highest that was looked at."""
+
+
 def to_jax(values: np.ndarray) -> "Array":
     """A double-precision array for a `Shock`. Acts compute in numpy: a handful of compiled operations
     would cost more than the whole compilation of a scenario."""
@@ -146,6 +207,7 @@ class Act(Model):
     roles: ClassVar[tuple[str, ...]] = ("origin", "destination")
     between: ClassVar[str] = "on sales from {origin} to {destination}"  # the parties in a sentence
     analysis: ClassVar[str] = ""  # module with `analyse`, loaded when a run asks for it
+    drawings: ClassVar[Mapping[str, str]] = {}  # charts of its exhibits: name, module with `draw`
     example_also: ClassVar[tuple[str, ...]] = ()  # optional fields that an example shows
     type: str
 

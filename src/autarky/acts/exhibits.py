@@ -6,9 +6,8 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from autarky.acts.base import SolvedScenario
     from autarky.economy.result import Result
-    from autarky.scenario.model import Scenario
-    from autarky.world.accounts import World
 
 Value = str | float | int | None  # None: not known, which is not zero
 Tell = Callable[[str], None]  # what is being computed now, for the progress line
@@ -67,7 +66,7 @@ class Exhibit:
 
 
 # The exhibits for the acts of one type in a scenario, all of them at once; raises `AutarkyError`.
-Analysis = Callable[["World", "Scenario", "Sequence[Result]", Tell], list[Exhibit]]
+Analysis = Callable[["SolvedScenario"], list[Exhibit]]
 EXHIBITS = "exhibits"  # key of the record of the first result under which they travel
 
 

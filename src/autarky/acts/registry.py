@@ -15,6 +15,7 @@ from autarky.files.fields import FieldError
 CLASSES = (
     "trade_cost:TradeCost",
     "tariff:Tariff",
+    "secondary_tariff:SecondaryTariff",
     "export_tax:ExportTax",
     "export_subsidy:ExportSubsidy",
     "embargo.act:Embargo",

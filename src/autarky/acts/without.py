@@ -1,25 +1,19 @@
 """The same scenario without some of its acts: what the others would have brought, solved where anything is left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from autarky.acts.base import Act
+    from autarky.acts.base import Act, SolvedScenario
     from autarky.economy.result import Result
-    from autarky.scenario.model import Scenario
-    from autarky.world.accounts import World
 
 
-def solved_with(
-    world: "World", scenario: "Scenario", years: float, keep: "Callable[[Act], bool]"
-) -> "Result | None":
+def solved_with(run: "SolvedScenario", years: float, keep: "Callable[[Act], bool]") -> "Result | None":
     """The equilibrium with the acts that `keep` chooses alone, after `years`; None where it chooses none: the base."""
-    from autarky.scenario.solving import solve
-
-    left = tuple(act for act in scenario.acts if keep(act))
-    return solve(world, scenario.model_copy(update={"acts": left}), years) if left else None
+    left = tuple(act for act in run.acts if keep(act))
+    return run.solve(left, years) if left else None
 
 
 def change_of(result: "Result | None", quantity: str, like: "Result") -> np.ndarray:
@@ -39,17 +33,16 @@ def level_of(result: "Result | None", quantity: str, like: "Result") -> np.ndarr
 
 
 def attempted(
-    world: "World", scenario: "Scenario", years: float, reasons: list[str], name: str
+    run: "SolvedScenario", acts: "Sequence[Act]", years: float, reasons: list[str], name: str
 ) -> "Result | None":
     """The equilibrium, None where there is none: `reasons` then says why, under the `name` of what was tried.
 
     Raises `InputError` for what is wrong in the scenario itself.
     """
     from autarky.errors import NoEquilibriumError, SolveError
-    from autarky.scenario.solving import solve
 
     try:
-        return solve(world, scenario, years)
+        return run.solve(acts, years)
     except (SolveError, NoEquilibriumError) as e:
         reasons.append(f"{name} has no solution ({e})")
         return None

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 
 from markupsafe import Markup
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from autarky.acts.analyses import drawing_of
 from autarky.acts.exhibits import Column, Exhibit, Value
 from autarky.charts.svg import Picture
 from autarky.formatting import number
@@ -16,9 +16,6 @@ from autarky.report.templates import render
 from autarky.world.accounts import World
 
 Drawing = Callable[[Exhibit, str], list[Picture]]
-DRAWINGS: dict[str, str] = {  # name of a chart: module with `draw(exhibit, id)`
-    "corridor_map": "autarky.acts.corridors.charts",
-}
 MISSING = "n/a"
 
 
@@ -94,7 +91,7 @@ def _figures(e: Exhibit, name: str) -> list[Picture]:
         return _bars(e, name)
     if e.chart == "lines":
         return _lines(e)
-    draw: Drawing = import_module(DRAWINGS[e.chart]).draw
+    draw: Drawing = drawing_of(e.chart)
     return draw(e, name)
 
 

@@ -133,9 +133,11 @@ class Run:
     def analyse(self) -> "list[Result]":
         """The results, the first with the exhibits of every analysis that the acts ask for. Raises `AutarkyError`."""
         from autarky.acts.analyses import analysed
+        from autarky.scenario.for_analysis import ForAnalysis
 
         if not self._analysed:
-            self.results = analysed(self.world, self.scenario, self.solve(), self._progress.step)
+            solved = self.solve()
+            self.results = analysed(ForAnalysis(self.scenario, self.prepared, solved, self._progress.step))
             self._analysed = True
         return self.results
 

@@ -12,8 +12,6 @@ from autarky.scenario.elasticities import long_run_theta
 from autarky.scenario.prepare import Prepared, is_open
 
 if TYPE_CHECKING:
-    from autarky.acts.cartel.act import Cartel
-    from autarky.economy.result import Result
     from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
 
@@ -81,7 +79,7 @@ def _search(prepared: Prepared, k: int, years: float) -> Best:
     def value(rate: float) -> float:
         if rate not in tried:
             here = prepared.with_acts((*acts[:k], act.at_rate(rate), *acts[k + 1 :]))
-            tried[rate] = joint(here.solve(years), act)
+            tried[rate] = act.aimed(here.solve(years))
         return tried[rate]
 
     def loss(u: float) -> float:
@@ -102,17 +100,6 @@ def _search(prepared: Prepared, k: int, years: float) -> Best:
         minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": PRECISION})
     rate = max(tried, key=lambda r: (tried[r], -r))
     return Best(rate, tried[rate], j == len(grid) - 1, tuple(sorted(tried.items())))
-
-
-def joint(result: "Result", act: "Cartel") -> float:
-    """What the act aims at: equivalent variation or export tax revenue of the members, in the world's unit a year."""
-    from autarky.acts.base import Context
-
-    at = [result.world.economies.index(c) for c in act.bloc(Context(result.world)).labels]
-    if act.aim == "revenue":
-        return float(result.data["export_tax_revenue"].values[at].sum())
-    spent = result.world.array("final").sum(0)
-    return float((result.welfare.values * spent)[at].sum())
 
 
 def _with(scenario: "Scenario", k: int, act: Any) -> "Scenario":

@@ -14,6 +14,7 @@ from autarky.errors import InputError
 from autarky.files.fields import blame
 
 if TYPE_CHECKING:
+    from autarky.economy.result import Result
     from autarky.economy.shock import Shock
     from autarky.world.labels import Selection
 
@@ -156,6 +157,15 @@ class Cartel(Act):
         made = self.model_copy(update={"rate": rate})
         made._at_bound = at_bound
         return made
+
+    def aimed(self, result: "Result") -> float:
+        """What the act aims at: equivalent variation or export tax revenue of the members, in the world's unit a
+        year."""
+        at = [result.world.economies.index(c) for c in self.bloc(Context(result.world)).labels]
+        if self.aim == "revenue":
+            return float(result.data["export_tax_revenue"].values[at].sum())
+        spent = result.world.array("final").sum(0)
+        return float((result.welfare.values * spent)[at].sum())
 
     def given(self) -> dict[str, Any]:
         from autarky.economy.horizon import horizon_label, parse_horizon

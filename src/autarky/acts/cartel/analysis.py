@@ -5,51 +5,47 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from autarky.acts.exhibits import Column, Exhibit, Tell, Value
+from autarky.acts.exhibits import Column, Exhibit, Value
 from autarky.acts.without import attempted, solved_with, unsolved
 
 if TYPE_CHECKING:
-    from autarky.acts.base import Context
+    from autarky.acts.base import Context, SolvedScenario
     from autarky.acts.cartel.act import Cartel
     from autarky.economy.result import Result
-    from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
 
 HORIZONS = (0.25, 1.0, 3.0, 10.0)  # years at which a cartel is looked at, whatever the scenario's
 LOSERS = 12  # outsiders that are named
 
 
-def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", tell: Tell) -> list[Exhibit]:
+def analyse(run: "SolvedScenario") -> list[Exhibit]:
     """Three exhibits for each cartel: what the bloc holds, what it gains as time goes by, who pays.
 
     Solves every horizon of `HORIZONS` that the scenario does not have, and with `rate = "best"` also looks for the rate
     that would be best at each of them. Where the scenario has other acts, gains are what the cartels add to them.
     """
-    from autarky.acts.base import Context
     from autarky.acts.cartel.act import Cartel
     from autarky.economy.horizon import horizon_label
-    from autarky.scenario.best_response import settled
 
-    known = {float(r.record["horizon"]["years"]): r for r in results}
-    final = settled(world, scenario)
-    others = any(act.type != "cartel" for act in scenario.acts)
+    known = {float(r.record["horizon"]["years"]): r for r in run.results}
+    others = any(act.type != "cartel" for act in run.acts)
     pairs: dict[float, tuple[Result, Result | None] | None] = {}
     reasons: list[str] = []
-    for years in sorted({*HORIZONS, *(float(a.at) for a in scenario.acts if isinstance(a, Cartel))}):
-        tell(f"the cartel after {horizon_label(years)}")
+    for years in sorted({*HORIZONS, *(float(a.at) for a in run.acts if isinstance(a, Cartel))}):
+        run.tell(f"the cartel after {horizon_label(years)}")
         name = f"The cartel after {horizon_label(years)}"
-        after = known.get(years) or attempted(world, final, years, reasons, name)
+        after = known.get(years) or attempted(run, run.settled, years, reasons, name)
         if after is None:
             pairs[years] = None
             continue
-        base = solved_with(world, scenario, years, lambda act: act.type != "cartel") if others else None
+        base = solved_with(run, years, lambda act: act.type != "cartel") if others else None
         pairs[years] = after, base
     made: list[Exhibit] = []
-    for k, act in enumerate(final.acts):
+    for k, act in enumerate(run.settled):
         if isinstance(act, Cartel):
-            context = Context(world, tuple(final.acts[:k]))
+            context = run.contexts[k]
             made.append(held(act, context))
-            made.append(eroding(world, scenario, k, act, context, pairs, tell, unsolved(reasons)))
+            made.append(eroding(run, k, act, context, pairs, unsolved(reasons)))
             if (then := pairs[float(act.at)]) is not None:
                 made.append(paying(act, context, *then))
     return made
@@ -111,16 +107,15 @@ def held(act: "Cartel", context: "Context") -> Exhibit:
 
 
 def eroding(
-    world: "World", scenario: "Scenario", k: int, act: "Cartel", context: "Context",
-    pairs: "dict[float, tuple[Result, Result | None] | None]", tell: Tell, reasons: str = "",
+    run: "SolvedScenario", k: int, act: "Cartel", context: "Context",
+    pairs: "dict[float, tuple[Result, Result | None] | None]", reasons: str = "",
 ) -> Exhibit:  # fmt: skip
     """The gain of the bloc at every horizon, at the rate set, and at the rate that would be best then."""
     from autarky.acts.cartel.act import Cartel
     from autarky.economy.horizon import horizon_label
     from autarky.errors import NoEquilibriumError, SolveError
-    from autarky.scenario.best_response import best_rate
 
-    asked = scenario.acts[k]
+    world, asked = run.world, run.acts[k]
     assert isinstance(asked, Cartel)
     inside = np.array([c in set(act.bloc(context).labels) for c in world.economies])
     mask = act.mask(context)
@@ -144,14 +139,14 @@ def eroding(
             100 * float(volume),
         ]
         if asked.rate == "best":
-            tell(f"the best rate after {horizon_label(years)}")
+            run.tell(f"the best rate after {horizon_label(years)}")
             try:
-                best = best_rate(world, scenario, k, years)
+                rate, value, at_bound = run.best_rate(k, years)
             except (SolveError, NoEquilibriumError):
                 rows.append((*row, None, None))
                 continue
-            bounded += [horizon_label(years)] if best.at_bound else []
-            row += [100 * best.rate, best.value - (0.0 if base is None else _aimed(base, act))]
+            bounded += [horizon_label(years)] if at_bound else []
+            row += [100 * rate, value - (0.0 if base is None else act.aimed(base))]
         rows.append(tuple(row))
     unit = world.unit
     aim = "Joint welfare" if act.aim == "welfare" else "Joint revenue"
@@ -242,12 +237,6 @@ def paying(act: "Cartel", context: "Context", after: "Result", base: "Result | N
         charted=(2,),
         most=LOSERS + len(members) + 1,
     )
-
-
-def _aimed(result: "Result", act: "Cartel") -> float:
-    from autarky.scenario.best_response import joint
-
-    return joint(result, act)
 
 
 def _percent(share: float | None) -> float | None:

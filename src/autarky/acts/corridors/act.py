@@ -64,6 +64,7 @@ class Corridors(Act):
     roles: ClassVar[tuple[str, ...]] = ("economies", "sellers")
     between: ClassVar[str] = "by {economies}"
     analysis: ClassVar[str] = "autarky.acts.corridors.analysis"
+    drawings: ClassVar[Mapping[str, str]] = {"corridor_map": "autarky.acts.corridors.charts"}
     example_also: ClassVar[tuple[str, ...]] = ("close",)
 
     type: Literal["corridors"] = "corridors"

@@ -1,6 +1,5 @@
 """Corridors: which pairs pay how much more, and the flows on every link before and after all acts of a scenario."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,21 +7,19 @@ import numpy as np
 from autarky.acts.base import Context
 from autarky.acts.corridors.act import Corridors
 from autarky.acts.corridors.resolved import flows, pairs
-from autarky.acts.exhibits import Column, Exhibit, Tell, Value
+from autarky.acts.exhibits import Column, Exhibit, Value
 
 if TYPE_CHECKING:
+    from autarky.acts.base import SolvedScenario
     from autarky.acts.corridors.change import Change
-    from autarky.economy.result import Result
-    from autarky.scenario.model import Scenario
-    from autarky.world.accounts import World
 
 DRAWN = 0.002  # of the largest value on a link: what carries less is not drawn
 
 
-def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", tell: Tell) -> list[Exhibit]:
+def analyse(run: "SolvedScenario") -> list[Exhibit]:
     """Two tables: pairs and links, with a map. Both at the trade of the base year, before buyers and sellers react."""
-    tell("flows on corridors")
-    change = _all(world, scenario)
+    run.tell("flows on corridors")
+    world, change = run.world, _all(run)
     unit = world.unit
     dearer = [
         (
@@ -75,11 +72,12 @@ def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", t
     return made
 
 
-def _all(world: "World", scenario: "Scenario") -> "Change":
+def _all(run: "SolvedScenario") -> "Change":
     """All acts on corridors of the scenario at once, against the base year."""
     from autarky.acts.corridors.change import Change
 
-    acts = [a for a in scenario.acts if isinstance(a, Corridors)]
+    acts = [a for a in run.acts if isinstance(a, Corridors)]
+    world = run.world
     last = acts[-1].change(Context(world, before=tuple(acts[:-1])))
     return Change(world, (), (*last.earlier, *last.events), last.usd_million, last.time_value, last.network)
 

@@ -10,28 +10,25 @@ from autarky.acts.exhibits import Column, Exhibit, Value
 from autarky.acts.without import attempted, unsolved
 
 if TYPE_CHECKING:
-    from autarky.acts.base import Context
+    from autarky.acts.base import Context, SolvedScenario
     from autarky.acts.embargo.act import Embargo
     from autarky.economy.result import Result
-    from autarky.scenario.model import Scenario
-    from autarky.world.accounts import World
 
 SINGLE = 10  # senders that are looked at one by one, the largest by banned trade; the others join together
 
 
-def coalition(world: "World", scenario: "Scenario", k: int, results: "Sequence[Result]") -> list[Exhibit]:
+def coalition(run: "SolvedScenario", k: int) -> list[Exhibit]:
     """What the target and each sender lose if the sender leaves, and as the coalition grows in that order.
 
     Two solutions for each sender looked at. Growth is in the order of what the target is spared when the sender leaves
     the whole coalition: the marginal effect, largest first. Raises `AutarkyError`.
     """
-    from autarky.acts.base import Context
     from autarky.acts.embargo.act import Embargo
     from autarky.economy.horizon import horizon_label
 
-    act = scenario.acts[k]
+    world, results, act = run.world, run.results, run.acts[k]
     assert isinstance(act, Embargo)
-    context = Context(world, tuple(scenario.acts[:k]))
+    context = run.contexts[k]
     sides = Sides.of(act, context)
     if len(sides.senders) < 2 or not sides.targets:
         return []
@@ -48,7 +45,7 @@ def coalition(world: "World", scenario: "Scenario", k: int, results: "Sequence[R
     reasons: list[str] = []
 
     def solved(leaving: Sequence[str], name: str) -> "Result | None":
-        return attempted(world, without(world, scenario, k, leaving), years, reasons, name)
+        return attempted(run, without(run, k, leaving), years, reasons, name)
 
     whole_loss = 100 * fraction_lost(whole, sides.targets)
     left = []

@@ -8,9 +8,8 @@ from autarky.acts.exhibits import Column, Exhibit, Value
 from autarky.acts.without import attempted, unsolved
 
 if TYPE_CHECKING:
+    from autarky.acts.base import SolvedScenario
     from autarky.acts.embargo.act import Embargo
-    from autarky.scenario.model import Scenario
-    from autarky.world.accounts import World
 
 BREAKS = (1.0, 3.0, 5.0, 10.0)  # years at which an embargo without steps is looked at anew
 SOONEST = 0.25  # years: what is looked at sooner is taken as after three months
@@ -34,7 +33,7 @@ def periods(act: "Embargo") -> list[tuple[float, float, float]]:
     return [(b, e, act.in_force) for b, e in pairwise(cuts)]
 
 
-def over_time(world: "World", scenario: "Scenario", k: int, sides: Sides) -> Exhibit:
+def over_time(run: "SolvedScenario", k: int, sides: Sides) -> Exhibit:
     """Losses of target and senders period by period, and added up. One solution a period in which it is in force.
 
     Each period is solved at the time since the first step at its middle; losses are those of the share in force then,
@@ -42,7 +41,7 @@ def over_time(world: "World", scenario: "Scenario", k: int, sides: Sides) -> Exh
     """
     from autarky.acts.embargo.act import Embargo
 
-    act = scenario.acts[k]
+    act = run.acts[k]
     assert isinstance(act, Embargo)
     first = act.steps[0][0] if act.steps else None
     rows: list[tuple[Value, ...]] = []
@@ -53,9 +52,8 @@ def over_time(world: "World", scenario: "Scenario", k: int, sides: Sides) -> Exh
         money, percent = [0.0, 0.0], 0.0
         if share > 0:
             eased = act.model_copy(update={"steps": None, "share": share, "duration": None})
-            acts = (*scenario.acts[:k], eased, *scenario.acts[k + 1 :])
-            again = scenario.model_copy(update={"acts": acts})
-            result = attempted(world, again, when, reasons, f"{_time(begin, first)} to {_time(end, first)}")
+            again = (*run.acts[:k], eased, *run.acts[k + 1 :])
+            result = attempted(run, again, when, reasons, f"{_time(begin, first)} to {_time(end, first)}")
             if result is None:
                 rows.append((f"{_time(begin, first)} to {_time(end, first)}", 100 * share, when, *[None] * 5))
                 continue
@@ -64,8 +62,8 @@ def over_time(world: "World", scenario: "Scenario", k: int, sides: Sides) -> Exh
         sums = [s + (end - begin) * m for s, m in zip(sums, money, strict=True)]
         name = f"{_time(begin, first)} to {_time(end, first)}"
         rows.append((name, 100 * share, when, percent, *money, *sums))
-    unit = world.unit
-    rest = " Other acts of the scenario stay in force throughout." if len(scenario.acts) > 1 else ""
+    unit = run.world.unit
+    rest = " Other acts of the scenario stay in force throughout." if len(run.acts) > 1 else ""
     return Exhibit(
         title=f"{act.label or f'The embargo on {sides.target}'} over time",
         note=(

@@ -9,11 +9,9 @@ import numpy as np
 from autarky.acts.exhibits import Column, Exhibit, Value
 
 if TYPE_CHECKING:
-    from autarky.acts.base import Context
+    from autarky.acts.base import Act, Context, SolvedScenario
     from autarky.acts.embargo.act import Embargo
     from autarky.economy.result import Result
-    from autarky.scenario.model import Scenario
-    from autarky.world.accounts import World
 
 
 @dataclass(frozen=True)
@@ -59,10 +57,11 @@ def nearest_year(results: "Sequence[Result]") -> int:
     return int(np.argmin(np.abs(np.log(years))))
 
 
-def who_pays(sides: Sides, scenario: "Scenario", results: "Sequence[Result]") -> Exhibit:
+def who_pays(sides: Sides, run: "SolvedScenario") -> Exhibit:
     """Loss of each sender, its share in what the senders lose, and what 1 % of the target's welfare costs it."""
     from autarky.economy.horizon import horizon_label
 
+    results = run.results
     labels = [horizon_label(float(r.record["horizon"]["years"])) for r in results]
     main = nearest_year(results)
     unit = results[main].world.unit
@@ -79,7 +78,7 @@ def who_pays(sides: Sides, scenario: "Scenario", results: "Sequence[Result]") ->
         )
     net = float(money.sum())
     for_each = f", {net / target:,.0f} {unit} for each 1 % of it" if target > 1e-6 else ""
-    others = any(act.type != "embargo" for act in scenario.acts)
+    others = any(act.type != "embargo" for act in run.acts)
     return Exhibit(
         title=f"Who pays for the embargo on {sides.target}",
         note=(
@@ -100,15 +99,12 @@ def who_pays(sides: Sides, scenario: "Scenario", results: "Sequence[Result]") ->
     )
 
 
-def without(world: "World", scenario: "Scenario", k: int, leaving: Sequence[str]) -> "Scenario":
-    """The scenario with act `k` imposed without the senders `leaving`."""
-    from autarky.acts.base import Context
+def without(run: "SolvedScenario", k: int, leaving: Sequence[str]) -> "tuple[Act, ...]":
+    """The acts of the scenario, with act `k` imposed without the senders `leaving`."""
     from autarky.acts.embargo.act import Embargo
 
-    act = scenario.acts[k]
+    act = run.acts[k]
     assert isinstance(act, Embargo)
-    context = Context(world, tuple(scenario.acts[:k]))
-    cells, side = act.cells(context), act.imposed_by(context)
+    cells, side = act.cells(run.contexts[k]), act.imposed_by(run.contexts[k])
     left = tuple(c for c in getattr(cells, f"{side}s").labels if c not in set(leaving))
-    acts = (*scenario.acts[:k], act.model_copy(update={side: left, "senders": side}), *scenario.acts[k + 1 :])
-    return scenario.model_copy(update={"acts": acts})
+    return (*run.acts[:k], act.model_copy(update={side: left, "senders": side}), *run.acts[k + 1 :])

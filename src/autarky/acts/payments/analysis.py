@@ -1,21 +1,18 @@
 """Payments pair by pair: how much of trade a cut-off hits, what it costs, and what it costs those who pay outside."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from autarky.acts.exhibits import Column, Exhibit, Tell, Value
+from autarky.acts.exhibits import Column, Exhibit, Value
 from autarky.acts.payments.calibration import SEVERITIES, Severity, elasticity
 from autarky.economy.horizon import parse_horizon
 
 if TYPE_CHECKING:
+    from autarky.acts.base import SolvedScenario
     from autarky.acts.payments.system import System
     from autarky.economy.result import Result
-    from autarky.economy.shock import Shock
-    from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
 
 PAIRS = 40  # in the table, those that pay most
@@ -29,7 +26,7 @@ class _Case:
     """The payments of a scenario in its world: base-year trade and the wedge (origin, sector, destination)."""
 
     world: "World"
-    scenario: "Scenario"
+    run: "SolvedScenario"
     system: "System"
     trade: np.ndarray
     wedge: np.ndarray
@@ -38,31 +35,27 @@ class _Case:
         """What the wedge costs at base-year quantities, in the unit of the world (origin, sector, destination)."""
         return (_finite(wedge) - 1) * self.trade
 
-    @cached_property
-    def shock(self) -> "Shock":
-        """The shock of the scenario as it stands."""
-        return self.scenario.compile(self.world)
-
     def hit(self) -> np.ndarray:
         """Flows that some event is about."""
         mask: np.ndarray = np.any([e.mask for e in self.system.events], axis=0) & (self.trade > 0)
         return mask
 
 
-def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", tell: Tell) -> list[Exhibit]:
+def analyse(run: "SolvedScenario") -> list[Exhibit]:
     """Pairs that pay; how it depends on severity and time; and, where channels are cut, at other shares outside."""
     from autarky.acts.base import Context
     from autarky.acts.payments.base import PaymentAct, system_of
 
-    acts = tuple(a for a in scenario.acts if isinstance(a, PaymentAct))
+    acts = tuple(a for a in run.acts if isinstance(a, PaymentAct))
     if not acts:
         return []
+    world = run.world
     system = system_of(acts, Context(world))
     trade = world.array("trade").copy()
-    case = _Case(world, scenario, system, trade, system.wedge())
-    exhibits = [_pairs(case, results[0]), _ranges(case), _income(case, results[0], tell)]
+    case = _Case(world, run, system, trade, system.wedge())
+    exhibits = [_pairs(case, run.results[0]), _ranges(case), _income(case, run.results[0])]
     if any(e.kind == "cut" for e in system.events):
-        exhibits.insert(1, _outside(case, results[0], tell))
+        exhibits.insert(1, _outside(case, run.results[0]))
     return exhibits
 
 
@@ -133,7 +126,7 @@ def _followed(case: _Case) -> list[int]:
     return [int(k) for k in order[:ECONOMIES] if share[k] > 0]
 
 
-def _outside(case: _Case, result: "Result", tell: Tell) -> Exhibit:
+def _outside(case: _Case, result: "Result") -> Exhibit:
     """The same scenario if other shares of what is cut already passed outside the channels."""
     world = case.world
     followed = _followed(case)
@@ -141,7 +134,7 @@ def _outside(case: _Case, result: "Result", tell: Tell) -> Exhibit:
         "as in the scenario", case, case.system, case.wedge, result, followed
     )
     for outside in OUTSIDE:
-        tell(f"payments with {100 * outside:.0f} % outside")
+        case.run.tell(f"payments with {100 * outside:.0f} % outside")
         system = case.system.with_outside(outside)
         wedge = system.wedge()
         solved = _solved(case, wedge, _years(result))
@@ -193,18 +186,13 @@ def _rows(
 def _solved(case: _Case, wedge: np.ndarray, years: float) -> "Result | None":
     """The scenario with another wedge of payments; None where no equilibrium was found."""
     from autarky.acts.base import to_jax
-    from autarky.economy.horizon import horizon_parameters
-    from autarky.economy.problem import Problem
     from autarky.errors import AutarkyError
-    from autarky.scenario.solving import behaviour_of, long_run_theta
 
     ratio = _finite(wedge) / _finite(case.wedge)
-    shock = replace(case.shock, trade_cost=to_jax(np.asarray(case.shock.trade_cost) * ratio))
-    reaction = behaviour_of(
-        case.scenario, horizon_parameters(years), long_run_theta(case.world, case.scenario)
-    )
+    before = case.run.shock
+    shock = replace(before, trade_cost=to_jax(np.asarray(before.trade_cost) * ratio))
     try:
-        return Problem.of(case.world, reaction, shock).solve()
+        return case.run.solve_shock(shock, years)
     except AutarkyError:
         return None
 
@@ -237,12 +225,12 @@ def _ranges(case: _Case) -> Exhibit:
     )
 
 
-def _income(case: _Case, result: "Result", tell: Tell) -> Exhibit:
+def _income(case: _Case, result: "Result") -> Exhibit:
     """What the severity assumed does to real income."""
     followed, settings = _followed(case), case.system.settings
     welfare: list[np.ndarray | None] = []
     for severity in SEVERITIES:
-        tell(f"payments at severity {severity}")
+        case.run.tell(f"payments at severity {severity}")
         solved: Result | None = result
         if severity != settings["severity"]:
             solved = _solved(case, _at(case, severity, parse_horizon(settings["since"])), _years(result))

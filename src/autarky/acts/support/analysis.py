@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from autarky.acts.exhibits import Column, Exhibit, Tell, Value
+from autarky.acts.exhibits import Column, Exhibit, Value
 from autarky.acts.without import change_of, level_of, solved_with
 
 if TYPE_CHECKING:
-    from autarky.acts.base import Act, Context
+    from autarky.acts.base import Act, Context, SolvedScenario
     from autarky.economy.result import Result
-    from autarky.scenario.model import Scenario
-    from autarky.world.accounts import World
 
 KINDS = ("support", "export_subsidy")
 
 
-def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", tell: Tell) -> list[Exhibit]:
+def analyse(run: "SolvedScenario") -> list[Exhibit]:
     """One exhibit: rows for each act of support and each horizon, and for all together where there are several.
 
     Every row compares the world with and the world without that support, the other acts that are no support being
@@ -27,22 +25,22 @@ def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", t
     from autarky.acts.base import Context
     from autarky.economy.horizon import horizon_label
 
-    acts = [(k, act) for k, act in enumerate(scenario.acts) if act.type in KINDS]
-    context, rows = Context(world), []
+    acts = [(k, act) for k, act in enumerate(run.acts) if act.type in KINDS]
+    context, rows = Context(run.world), []
     several = len(acts) > 1
     whole = [_name(act) for _, act in acts] if not several else ["All together"]
-    for full, years in zip(results, scenario.horizons, strict=True):
-        when = f", {horizon_label(years)}" if len(results) > 1 else ""
-        rest = solved_with(world, scenario, years, lambda act: act.type not in KINDS)
+    for full, years in zip(run.results, run.horizons, strict=True):
+        when = f", {horizon_label(years)}" if len(run.results) > 1 else ""
+        rest = solved_with(run, years, lambda act: act.type not in KINDS)
         for k, act in acts if several else ():
-            tell(f"what act {k + 1} does by itself{when}")
-            alone = solved_with(world, scenario, years, _only(act))
+            run.tell(f"what act {k + 1} does by itself{when}")
+            alone = solved_with(run, years, _only(act))
             rows.append((k, _row(_Pair.of([act], context, full, rest, alone), _name(act) + when)))
         pair = _Pair.of([act for _, act in acts], context, full, rest, full)
-        rows.append((len(scenario.acts), _row(pair, whole[0] + when)))
+        rows.append((len(run.acts), _row(pair, whole[0] + when)))
     rows.sort(key=lambda row: row[0])  # an act at all horizons, then the next
-    told = f"After {horizon_label(scenario.horizons[0])}. " if len(results) == 1 else ""
-    return [_exhibit([row for _, row in rows], world.unit, told)]
+    told = f"After {horizon_label(run.horizons[0])}. " if len(run.results) == 1 else ""
+    return [_exhibit([row for _, row in rows], run.world.unit, told)]
 
 
 def _only(support: "Act") -> "Callable[[Act], bool]":

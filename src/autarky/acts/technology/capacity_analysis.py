@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autarky.acts.amounts import amount
-from autarky.acts.exhibits import Column, Exhibit, Tell, Value
+from autarky.acts.exhibits import Column, Exhibit, Value
 from autarky.acts.technology.supply_cut import cut_of, gain_of, look_through, shares_of, suppliers_of
 
 if TYPE_CHECKING:
+    from autarky.acts.base import SolvedScenario
     from autarky.acts.technology.capacity import Capacity
     from autarky.economy.result import Result
-    from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
 
 BUILT = 10.0  # years to adjust to the plan: buyers follow it as it is built
 STEPS = 5  # of a path, at most; each is two equilibria
 
 
-def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", tell: Tell) -> list[Exhibit]:
+def analyse(run: "SolvedScenario") -> list[Exhibit]:
     """Two exhibits for each plan: dependence by year, and cost and risk by year."""
     from autarky.acts.technology.capacity import Capacity
 
     exhibits = []
-    for k, act in enumerate(scenario.acts):
+    for k, act in enumerate(run.acts):
         if isinstance(act, Capacity):
-            path = follow(world, scenario, k, tell)
+            path = follow(run, k)
             exhibits += [_dependence(path), _risk(path)]
     return exhibits
 
@@ -73,8 +73,8 @@ class Path:
         return ", ".join(shown) + (f" and {len(labels) - 3} more" if len(labels) > 3 else "")
 
 
-def follow(world: "World", scenario: "Scenario", k: int, tell: Tell) -> Path:
-    """The path of act `k` of `scenario`, a capacity, with all other acts in place. Raises `AutarkyError`.
+def follow(run: "SolvedScenario", k: int) -> Path:
+    """The path of act `k` of the scenario, a capacity, with all other acts in place. Raises `AutarkyError`.
 
     Each year is two equilibria: the plan as far as it is built, to which buyers have adjusted, and from there the cut
     of the supplier, who still delivers a tenth, after one year. The suppliers are those that the plan replaces where
@@ -82,17 +82,15 @@ def follow(world: "World", scenario: "Scenario", k: int, tell: Tell) -> Path:
     """
     from dataclasses import replace
 
-    from autarky.acts.base import Context
-
-    act: Capacity = scenario.acts[k]  # type: ignore[assignment]  # the caller knows
-    before = tuple(scenario.acts[:k])
-    supply = act.supply(Context(world, before))
+    world = run.world
+    act: Capacity = run.acts[k]  # type: ignore[assignment]  # the caller knows
+    supply = act.supply(run.contexts[k])
     suppliers = suppliers_of(act, supply)
     steps: list[Step] = []
     for year in years_of(act.start, act.by):
-        tell(f"the plan in {year}, and the cut from there")
+        run.tell(f"the plan in {year}, and the cut from there")
         then = act.model_copy(update={"year": year})
-        built = _built(world, scenario, k, then)
+        built = _built(run, k, then)
         here = world if built is None else built.world_after()
         costs = then.costs(supply)
         steps.append(
@@ -104,7 +102,7 @@ def follow(world: "World", scenario: "Scenario", k: int, tell: Tell) -> Path:
                 costs.investment,
                 costs.yearly + costs.premium,
                 0.0 if built is None else gain_of(built, supply.own),
-                -gain_of(cut_of(here, scenario, suppliers, supply), supply.own),
+                -gain_of(cut_of(run, here, suppliers, supply), supply.own),
             )
         )
     from_start = tuple(replace(s, welfare=s.welfare - steps[0].welfare) for s in steps)
@@ -116,15 +114,13 @@ def years_of(start: int, by: int) -> list[int]:
     return sorted({round(float(y)) for y in np.linspace(start, by, min(STEPS, by - start) + 1)})
 
 
-def _built(world: "World", scenario: "Scenario", k: int, then: "Capacity") -> "Result | None":
+def _built(run: "SolvedScenario", k: int, then: "Capacity") -> "Result | None":
     """The equilibrium with the plan as far as it is built; None where nothing has happened yet."""
-    from autarky.scenario.solving import solve
-
-    acts = list(scenario.acts)
+    acts = list(run.acts)
     acts[k] = then
     if then.year == then.start:  # nothing is built
         acts.pop(k)
-    return solve(world, scenario.model_copy(update={"acts": tuple(acts)}), BUILT) if acts else None
+    return run.solve(acts, BUILT) if acts else None
 
 
 def _dependence(path: Path) -> Exhibit:

@@ -1,19 +1,18 @@
 """Import substitution by year: what it costs as experience grows, and the loss it removes if the suppliers are cut."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from autarky.acts.amounts import amount
-from autarky.acts.exhibits import Column, Exhibit, Tell, Value
+from autarky.acts.exhibits import Column, Exhibit, Value
 from autarky.acts.technology.supply_cut import cut_of, gain_of, shares_of, suppliers_of
 
 if TYPE_CHECKING:
+    from autarky.acts.base import SolvedScenario
     from autarky.acts.technology.import_substitution import ImportSubstitution
     from autarky.economy.result import Result
-    from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
 
 SETTLED = 10.0  # years to adjust: what it costs to live with it, not to get there
@@ -35,53 +34,47 @@ class Course:
     loss: tuple[float, float]
 
 
-def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", tell: Tell) -> list[Exhibit]:
+def analyse(run: "SolvedScenario") -> list[Exhibit]:
     """One exhibit for each act of import substitution."""
     from autarky.acts.technology.import_substitution import ImportSubstitution
 
-    return [
-        _exhibit(course(world, scenario, k, tell))
-        for k, act in enumerate(scenario.acts)
-        if isinstance(act, ImportSubstitution)
-    ]
+    return [_exhibit(course(run, k)) for k, act in enumerate(run.acts) if isinstance(act, ImportSubstitution)]
 
 
-def course(world: "World", scenario: "Scenario", k: int, tell: Tell) -> Course:
-    """Act `k` of `scenario` by year, all others in place. Raises `AutarkyError`.
+def course(run: "SolvedScenario", k: int) -> Course:
+    """Act `k` of the scenario by year, all others in place. Raises `AutarkyError`.
 
     The suppliers that are cut are those that the act replaces where it names them, else the largest; acts that cut
     them already stay out of the two worlds in which the cut is tried.
     """
-    from autarky.acts.base import Context
-    from autarky.scenario.solving import solve
-
-    act: ImportSubstitution = scenario.acts[k]  # type: ignore[assignment]  # the caller knows
-    supply = act.supply(Context(world, tuple(scenario.acts[:k])))
+    world = run.world
+    act: ImportSubstitution = run.acts[k]  # type: ignore[assignment]  # the caller knows
+    supply = act.supply(run.contexts[k])
     suppliers = suppliers_of(act, supply)
 
     def solved(then: "ImportSubstitution | None", *, alone: bool = False) -> "Result | None":
-        acts = [] if alone else [a for j, a in enumerate(scenario.acts) if j != k]
+        acts = [] if alone else [a for j, a in enumerate(run.acts) if j != k]
         if then is not None:
             acts.insert(0 if alone else k, then)
-        return solve(world, scenario.model_copy(update={"acts": tuple(acts)}), SETTLED) if acts else None
+        return run.solve(acts, SETTLED) if acts else None
 
-    tell("import substitution: the world without it")
+    run.tell("import substitution: the world without it")
     without = solved(None)
     base = 0.0 if without is None else gain_of(without, supply.own)
     premium, cost, welfare = [], [], []
     for years in YEARS:
-        tell(f"import substitution after {years} years")
+        run.tell(f"import substitution after {years} years")
         then = act.model_copy(update={"years": float(years)})
         found = solved(then)
         assert found is not None
         premium.append(then.premium_now)
         cost.append(then.premium_now * float((then.replaced(supply) * supply.bought[2]).sum()))
         welfare.append(gain_of(found, supply.own) - base)
-    tell("import substitution: the suppliers are cut")
+    run.tell("import substitution: the suppliers are cut")
     with_it = solved(act, alone=True)
     assert with_it is not None
     (own, loss), (own_then, loss_then) = (
-        (shares_of(w, supply, suppliers)[0], -gain_of(cut_of(w, scenario, suppliers, supply), supply.own))
+        (shares_of(w, supply, suppliers)[0], -gain_of(cut_of(run, w, suppliers, supply), supply.own))
         for w in (world, with_it.world_after())
     )
     return Course(

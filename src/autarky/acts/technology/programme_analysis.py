@@ -3,44 +3,36 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from autarky.acts.exhibits import Column, Exhibit, Tell, Value
+from autarky.acts.exhibits import Column, Exhibit, Value
 from autarky.acts.technology.supply_cut import gain_of
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from autarky.acts.base import SolvedScenario
     from autarky.acts.technology.programme import Programme
     from autarky.economy.result import Result
-    from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
 
 
-def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", tell: Tell) -> list[Exhibit]:
+def analyse(run: "SolvedScenario") -> list[Exhibit]:
     """One exhibit for each programme, a row for each horizon."""
     from autarky.acts.technology.programme import Programme
 
-    return [
-        _exhibit(world, scenario, k, act, results, tell)
-        for k, act in enumerate(scenario.acts)
-        if isinstance(act, Programme)
-    ]
+    return [_exhibit(run, k, act) for k, act in enumerate(run.acts) if isinstance(act, Programme)]
 
 
-def _exhibit(
-    world: "World", scenario: "Scenario", k: int, act: "Programme", results: "Sequence[Result]", tell: Tell
-) -> Exhibit:
-    from autarky.acts.base import Context
-
-    context = Context(world, tuple(scenario.acts[:k]))
+def _exhibit(run: "SolvedScenario", k: int, act: "Programme") -> Exhibit:
+    world, context = run.world, run.contexts[k]
     resolved = act.facts(context)
     own, payers = (_mask(world, resolved.get(f) or ()) for f in ("economies", "payer"))
     gdp = float(context.gdp[own].sum()) * context.unit
     rows: list[tuple[Value, ...]] = []
-    for result, years in zip(results, scenario.horizons, strict=True):
+    for result, years in zip(run.results, run.horizons, strict=True):
         label = result.record["horizon"]["label"]
-        tell(f"the programme without its cost, after {label}")
-        free = _solved(world, scenario, k, act.model_copy(update={"cost": None, "payer": None}), years)
-        without = _solved(world, scenario, k, None, years)
+        run.tell(f"the programme without its cost, after {label}")
+        free = _solved(run, k, act.model_copy(update={"cost": None, "payer": None}), years)
+        without = _solved(run, k, None, years)
         before = 0.0 if without is None else gain_of(without, own)
         assert free is not None
         gain, net = gain_of(free, own) - before, gain_of(result, own) - before
@@ -69,16 +61,12 @@ def _exhibit(
     )
 
 
-def _solved(
-    world: "World", scenario: "Scenario", k: int, then: "Programme | None", years: float
-) -> "Result | None":
+def _solved(run: "SolvedScenario", k: int, then: "Programme | None", years: float) -> "Result | None":
     """The equilibrium with `then` in the place of act `k`, None: without it; None where no act is left."""
-    from autarky.scenario.solving import solve
-
-    acts = [a for j, a in enumerate(scenario.acts) if j != k]
+    acts = [a for j, a in enumerate(run.acts) if j != k]
     if then is not None:
         acts.insert(k, then)
-    return solve(world, scenario.model_copy(update={"acts": tuple(acts)}), years) if acts else None
+    return run.solve(acts, years) if acts else None
 
 
 def _mask(world: "World", labels: Sequence[str]) -> "np.ndarray":

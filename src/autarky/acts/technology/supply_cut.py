@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from autarky.acts.base import SolvedScenario
     from autarky.acts.technology.own_supply import OwnSupply, Supply
     from autarky.economy.result import Result
-    from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
 
 CUT = 1.0  # year to adjust to the cut: it comes without notice
@@ -23,10 +23,9 @@ def suppliers_of(act: "OwnSupply", supply: "Supply") -> tuple[str, ...]:
     return (economies[int(np.argmax(np.where(supply.rivals, sold, -1.0)))],)
 
 
-def cut_of(here: "World", scenario: "Scenario", suppliers: tuple[str, ...], supply: "Supply") -> "Result":
+def cut_of(run: "SolvedScenario", here: "World", suppliers: tuple[str, ...], supply: "Supply") -> "Result":
     """The equilibrium from the world `here` in which the suppliers deliver a tenth, after a year."""
     from autarky.acts.embargo.act import Embargo
-    from autarky.scenario.solving import solve
 
     ban = Embargo(
         origin=list(suppliers),
@@ -34,7 +33,7 @@ def cut_of(here: "World", scenario: "Scenario", suppliers: tuple[str, ...], supp
         sectors=list(supply.sectors.labels),
         leakage=LEAKAGE,
     )
-    return solve(here, scenario.model_copy(update={"acts": (ban,)}), CUT)
+    return run.solve((ban,), CUT, here)
 
 
 def gain_of(result: "Result", own: np.ndarray) -> float:

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from autarky.acts.exhibits import Column, Exhibit, Tell, Value
+from autarky.acts.exhibits import Column, Exhibit, Value
 from autarky.acts.without import change_of, solved_with
 
 if TYPE_CHECKING:
+    from autarky.acts.base import SolvedScenario
     from autarky.acts.union.act import Union
     from autarky.cuts.cut import Cut
     from autarky.cuts.shelf import SolvedCut
     from autarky.economy.result import Result
-    from autarky.scenario.model import Scenario
     from autarky.world.accounts import World
 
 CUT = "1y"  # a tie is cut from one year to the next, however long the union took to build
 PAIRS = 5  # members up to which every pair is cut: more would take longer than the scenario itself
 
 
-def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", tell: Tell) -> list[Exhibit]:
+def analyse(run: "SolvedScenario") -> list[Exhibit]:
     """One exhibit for each union; a second for the pairs of members where there are three to five, and one for the
     range of gains where standards are those of published estimates.
 
@@ -35,24 +35,25 @@ def analyse(world: "World", scenario: "Scenario", results: "Sequence[Result]", t
     from autarky.acts.union.estimates import LEVELS
     from autarky.economy.horizon import horizon_label
 
-    years = max(scenario.horizons)
-    with_it = results[int(np.argmax(scenario.horizons))]
-    others = any(act.type != "union" for act in scenario.acts)
-    tell("solving without the union" if others else "what the union adds")
-    without = solved_with(world, scenario, years, lambda act: act.type != "union")
+    years = max(run.horizons)
+    with_it = run.results[int(np.argmax(run.horizons))]
+    others = any(act.type != "union" for act in run.acts)
+    run.tell("solving without the union" if others else "what the union adds")
+    without = solved_with(run, years, lambda act: act.type != "union")
+    world = run.world
     worlds = (world if without is None else without.world_after(), with_it.world_after())
     exhibits = []
-    for act in scenario.acts:
+    for act in run.acts:
         if not isinstance(act, Union):
             continue
         scope = act.scope(Context(world))
-        tell("cutting the ties of the members, without and with the union")
-        losses = _losses(worlds, scenario, scope.labels)
+        run.tell("cutting the ties of the members, without and with the union")
+        losses = _losses(worlds, run, scope.labels)
         made = _Made(act, scope.labels, with_it, without, losses, horizon_label(years), others)
         exhibits += made.exhibits()
         if act.standards in LEVELS:
-            tell("the range of published estimates")
-            exhibits.append(over_the_range(world, scenario, act, scope.labels, years, with_it, without))
+            run.tell("the range of published estimates")
+            exhibits.append(over_the_range(run, act, scope.labels, years, with_it, without))
     return exhibits
 
 
@@ -65,7 +66,7 @@ class _Losses:
     reasons: tuple[str, ...]
 
 
-def _losses(worlds: "tuple[World, World]", scenario: "Scenario", members: Sequence[str]) -> _Losses:
+def _losses(worlds: "tuple[World, World]", run: "SolvedScenario", members: Sequence[str]) -> _Losses:
     from autarky.cuts.cut import Party, cut_between
     from autarky.cuts.settings import inside, loss_of
 
@@ -79,7 +80,7 @@ def _losses(worlds: "tuple[World, World]", scenario: "Scenario", members: Sequen
     together, pairs = np.full((2, k), np.nan), np.full((2, k, k), np.nan)
     reasons: list[str] = []
     for w, here in enumerate(worlds):
-        solved = _solved(here, cuts, scenario, known=w == 0)
+        solved = _solved(here, cuts, run, known=w == 0)
         weights = here.array("final").sum(0)
         for (a, b, mine, _), cut in zip(sides, cuts, strict=True):
             answer = solved[cut.key]
@@ -94,21 +95,18 @@ def _losses(worlds: "tuple[World, World]", scenario: "Scenario", members: Sequen
 
 
 def _solved(
-    world: "World", cuts: Sequence["Cut"], scenario: "Scenario", *, known: bool
+    world: "World", cuts: Sequence["Cut"], run: "SolvedScenario", *, known: bool
 ) -> "dict[str, SolvedCut]":
     """The cuts in `world`, reacting as the scenario says; the base world's may ship solved."""
     from autarky.cuts.batch import Cutter, solve_cuts
     from autarky.cuts.settings import Run, Terms, solve_all
 
-    chosen = scenario.elasticities
-    if set(chosen.given()) == {"source"}:
-        terms = Terms(horizon=CUT, elasticities=chosen.source, deficits=scenario.deficits)
+    if run.published_elasticities is not None:
+        terms = Terms(horizon=CUT, elasticities=run.published_elasticities, deficits=run.deficits)
         return solve_all(world, cuts, terms, Run(keep=known))[0]
-    from autarky.economy.horizon import horizon_parameters, parse_horizon
-    from autarky.scenario.solving import behaviour_of, long_run_theta
+    from autarky.economy.horizon import parse_horizon
 
-    reaction = behaviour_of(scenario, horizon_parameters(parse_horizon(CUT)), long_run_theta(world, scenario))
-    return solve_cuts(Cutter(world, reaction, Terms().leakage), cuts)
+    return solve_cuts(Cutter(world, run.behaviour(parse_horizon(CUT), world), Terms().leakage), cuts)
 
 
 @dataclass(frozen=True)

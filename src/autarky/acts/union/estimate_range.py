@@ -9,15 +9,13 @@ from autarky.acts.exhibits import Column, Exhibit, Value
 from autarky.acts.without import change_of
 
 if TYPE_CHECKING:
+    from autarky.acts.base import SolvedScenario
     from autarky.acts.union.act import Union
     from autarky.economy.result import Result
-    from autarky.scenario.model import Scenario
-    from autarky.world.accounts import World
 
 
 def over_the_range(
-    world: "World",
-    scenario: "Scenario",
+    run: "SolvedScenario",
     act: "Union",
     members: Sequence[str],
     years: float,
@@ -26,7 +24,6 @@ def over_the_range(
 ) -> Exhibit:
     """Welfare of each member with the low, central and high estimates; `solved` is the scenario as it stands."""
     from autarky.acts.union.estimates import LEVELS
-    from autarky.scenario.solving import solve
 
     base = change_of(without, "welfare", solved)
     levels = []
@@ -35,11 +32,12 @@ def over_the_range(
             result = solved
         else:
             other = act.model_copy(update={"standards": level})
-            acts = tuple(other if a is act else a for a in scenario.acts)
-            result = solve(world, scenario.model_copy(update={"acts": acts}), years)
+            acts = tuple(other if a is act else a for a in run.acts)
+            result = run.solve(acts, years)
         levels.append(np.asarray(result.welfare.values) - base)
     rows: list[tuple[Value, ...]] = [
-        (world.economy_names[c], *(100 * float(w[world.economies.index(c)]) for w in levels)) for c in members
+        (run.world.economy_names[c], *(100 * float(w[run.world.economies.index(c)]) for w in levels))
+        for c in members
     ]
     rows.sort(key=lambda row: -float(row[2] or 0))
     return Exhibit(

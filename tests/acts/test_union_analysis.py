@@ -103,14 +103,18 @@ def test_three_members_are_cut_pair_by_pair() -> None:
 
 
 def test_in_a_run_and_its_record() -> None:
+    """The exhibit travels with the first result, whole, and is that of the longest horizon alone."""
     from autarky.acts.analyses import analysed
     from autarky.acts.exhibits import exhibits_of
 
     world = made()
-    scenario = Scenario(acts=[UNION], horizon=["1y", "10y"])
-    results = analysed(for_analysis(world, scenario, solve_all(world, scenario)))
+    both, late = (Scenario(acts=[UNION], horizon=h) for h in (["1y", "10y"], "10y"))
+    results = analysed(for_analysis(world, both, solve_all(world, both)))
+    assert "exhibits" not in results[1].record
+    assert exhibits_of(results) == analyse(for_analysis(world, late, solve_all(world, late)))
     (found,) = exhibits_of(results)
-    assert "after 10y" in found.note.casefold()
+    assert found.rows[0][1] == 100 * float(results[1].welfare.sel(economy=found.rows[0][0]))
+    assert found.rows[0][1] != 100 * float(results[0].welfare.sel(economy=found.rows[0][0]))
 
 
 def test_gains_rise_over_the_range_of_estimates() -> None:

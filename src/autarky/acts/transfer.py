@@ -8,7 +8,8 @@ import numpy as np
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from autarky.acts.base import Act, Context, Labels, select, to_jax
-from autarky.acts.quantities import Amount, read_amount, world_unit
+from autarky.acts.money import converted
+from autarky.acts.quantities import Amount, read_amount
 from autarky.errors import InputError
 from autarky.files.fields import blame
 
@@ -50,14 +51,8 @@ class Transfer(Act):
         if asked.share is not None:
             paid = asked.share * payers
         else:
-            unit = world_unit(context.world.unit)
-            if unit is None or unit[0] != asked.currency:
-                with blame("amount"):
-                    raise InputError(
-                        f"{asked} is in {asked.currency}, but world {context.world.name} counts in"
-                        f" {context.world.unit}; convert it, or give a share of GDP"
-                    )
-            total = float(asked.value or 0) / unit[1] / context.unit
+            with blame("amount"):
+                total = converted(asked, context.world) / context.unit
             paid = total * payers / payers.sum()
         received = paid.sum() * receivers / receivers.sum() - paid
         if (poor := received < -0.5 * context.gdp).any():

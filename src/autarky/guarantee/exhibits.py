@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autarky.acts.amounts import amount
 from autarky.acts.exhibits import Column, Exhibit, Value
+from autarky.acts.money import amount
 from autarky.guarantee.judge import Judgement
 from autarky.guarantee.risk import certainty_equivalent, expected_loss, worst_loss
 

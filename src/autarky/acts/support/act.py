@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from autarky.acts.base import Act, Context, Labels, number, select, to_jax
-from autarky.acts.budget import money_of, net_receipts
+from autarky.acts.money import money_of, net_receipts
 from autarky.acts.quantities import Amount, percent, read_amount, show_percent
 from autarky.errors import InputError
 from autarky.files.fields import blame

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from autarky.acts.amounts import amount
 from autarky.acts.exhibits import Column, Exhibit, Value
+from autarky.acts.money import amount
 from autarky.acts.technology.supply_cut import cut_of, gain_of, shares_of, suppliers_of
 
 if TYPE_CHECKING:

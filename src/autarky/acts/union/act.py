@@ -8,12 +8,19 @@ import numpy as np
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from autarky.acts.base import Act, Context, Flag, Labels, select, to_jax
-from autarky.acts.budget import money_of, net_receipts
 from autarky.acts.claims import Claim
+from autarky.acts.money import money_of, net_receipts
 from autarky.acts.quantities import Amount, percent, read_amount, show_percent
-from autarky.acts.union.movement import DEFAULT, moving, people_of, read_elasticity, read_people
+from autarky.acts.union.rules import (
+    MIGRATION_ELASTICITY,
+    by_member,
+    moving,
+    people_of,
+    read_elasticity,
+    read_people,
+    read_shares,
+)
 from autarky.acts.union.scope import Scope, scope_of
-from autarky.acts.union.shares import by_member, read_shares
 from autarky.errors import InputError
 from autarky.files.fields import blame
 
@@ -154,7 +161,7 @@ class Union(Act):
         examples=[True],
     )
     migration_elasticity: Annotated[float, BeforeValidator(read_elasticity)] = Field(
-        default=DEFAULT,
+        default=MIGRATION_ELASTICITY,
         description="by how many percent a member's labour force grows when its real wage grows by 1 % more than the"
         " others' (default: Tombe & Zhu 2019, between Chinese provinces)",
         examples=[0.5],
@@ -170,7 +177,7 @@ class Union(Act):
     def _whole(self) -> "Union":
         if self.budget is None and (self.contributions or self.uses):
             raise ValueError('contributions and uses need a budget, for example budget = "0.5% of GDP"')
-        if not self.free_movement and (self.population or self.migration_elasticity != DEFAULT):
+        if not self.free_movement and (self.population or self.migration_elasticity != MIGRATION_ELASTICITY):
             raise ValueError(
                 "population and migration_elasticity are for free_movement = true, which is not set"
             )
@@ -222,7 +229,7 @@ class Union(Act):
 
     def tariffs(self, tariff: np.ndarray, scope: Scope, context: Context) -> np.ndarray:
         """Tariffs once the union exists [N, J, N], from those before."""
-        from autarky.acts.union.tariffs import common_tariff
+        from autarky.acts.union.rules import common_tariff
 
         rule = self.rule(scope, context)
         if rule is not None:
@@ -274,9 +281,9 @@ class Union(Act):
         return tuple(found)
 
     def facts(self, context: Context) -> dict[str, Any]:
-        from autarky.acts.union.resolved import resolved
+        from autarky.acts.union.facts import facts_of
 
-        return self.given() | resolved(self, context)
+        return self.given() | facts_of(self, context)
 
     def given(self) -> dict[str, Any]:
         plain = {k: v for k, v in super().given().items() if v != {} and v != "{}"}
@@ -292,6 +299,6 @@ class Union(Act):
 
     @classmethod
     def parameters(cls, facts: Mapping[str, Any]) -> str:
-        from autarky.acts.union.sentences import union
+        from autarky.acts.union.facts import union
 
         return union(facts)

@@ -1,4 +1,4 @@
-"""What a union means in a world, for the dry run and the record."""
+"""What a union means in a world: for the dry run and the record, and as a sentence."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from autarky.acts.base import Context
-from autarky.acts.union.movement import people_of
+from autarky.acts.union.rules import people_of
+from autarky.formatting import listed, money, show_share
 
 if TYPE_CHECKING:
     from autarky.acts.union.act import Union
 
 
-def resolved(act: "Union", context: Context) -> dict[str, Any]:
+def facts_of(act: "Union", context: Context) -> dict[str, Any]:
     """Members, trade, tariffs and costs that change, and who pays for the budget, JSON-ready."""
     from autarky.world.sectors import select_sectors
 
@@ -85,3 +86,26 @@ def _basis(act: "Union") -> tuple[list[str], str]:
         f" at a trade elasticity of {theta:g}; of energy, and of services in a customs union, an assumption"
     )
     return sources(act.integration, already), note
+
+
+Facts = Mapping[str, Any]
+
+
+def union(act: Facts) -> str:
+    parts = []
+    if (before := act.get("internal_tariff")) and act.get("internal_tariffs") == "removed":
+        parts.append(f"tariffs of {show_share(before)} on average between them end")
+    if (rule := act.get("external_tariff")) not in (None, "kept"):
+        parts.append(f"common external tariff: {rule}")
+    if cut := act.get("cost_cut_mean"):
+        parts.append(f"common standards take {show_share(cut)} on average off delivered prices between them")
+    if access := act.get("market_access"):
+        parts.append("a common label takes " + listed(f"{cut} off in {name}" for name, cut in access.items()))
+    if act.get("budget"):
+        net = act.get("net_receipts") or {}
+        unit = str(act.get("unit", ""))
+        told = listed(f"{c} {money(float(v), unit, plus=True)}" for c, v in net.items())
+        parts.append(f"a common budget of {act['budget']} a year" + (f" ({told} on balance)" if told else ""))
+    if act.get("free_movement"):
+        parts.append(f"free movement of people, elasticity {act.get('migration_elasticity')}")
+    return ", ".join(parts) or "nothing changes in this world"

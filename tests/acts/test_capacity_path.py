@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tolerances import SOLVED
 
 from autarky.acts.technology.capacity_analysis import analyse, follow, years_of
 from autarky.acts.technology.learning import annuity
@@ -71,7 +72,7 @@ def test_loss_at_the_start_is_that_of_the_embargo_alone() -> None:
     """
     alone = solve(world, Scenario.from_toml(ban), 1.0).welfare.sel(economy="BLR")
     path = follow(for_analysis(world, Scenario.from_toml(PLAN)), 0)
-    assert path.steps[0].loss == pytest.approx(-float(alone) * 260, rel=1e-9)
+    assert path.steps[0].loss == pytest.approx(-float(alone) * 260, rel=SOLVED)
 
 
 def test_exhibits() -> None:

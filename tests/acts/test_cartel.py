@@ -57,7 +57,7 @@ def test_best_rate_of_one_of_two_economies(share: float, theta: float) -> None:
     paid = (result["trade"] * (1 + result["export_tax"])).sel(sector="C20", destination="USA")
     own = float(paid.sel(origin="USA") / paid.sum())
     # welfare is flat at its top: with 1e-10 in welfare the rate is right to about 1e-5, and the search stops at 1e-4
-    assert found.rate == pytest.approx(1 / (theta * own), rel=3e-4)
+    assert found.rate == pytest.approx(1 / (theta * own), rel=3e-4)  # the search stops at 1e-4 of the rate
     assert not found.at_bound
 
 
@@ -65,7 +65,7 @@ def test_best_rate_of_a_small_economy_tends_to_one_over_theta() -> None:
     size, theta = 1e-3, 3.0
     world = armington([[0.8 * size, 0.2 * size], [0.2 * size, 1.0]], ["RUS", "USA"])
     _, found = best(world, theta)
-    assert found.rate == pytest.approx(1 / theta, rel=1e-3)
+    assert found.rate == pytest.approx(1 / theta, rel=1e-3)  # the search stops at 1e-4 of the rate
 
 
 def test_a_bloc_of_two_alike_is_one_economy_with_two_goods() -> None:
@@ -77,7 +77,7 @@ def test_a_bloc_of_two_alike_is_one_economy_with_two_goods() -> None:
     result = solve(world, scenario)
     paid = (result["trade"] * (1 + result["export_tax"])).sel(sector="C20", destination="USA")
     own = float(paid.sel(origin=["USA", "CHN"]).sum() / paid.sum())
-    assert found.rate == pytest.approx(1 / (3 * own), rel=3e-4)
+    assert found.rate == pytest.approx(1 / (3 * own), rel=3e-4)  # the search stops at 1e-4 of the rate
     alone = best(world, 3.0, members=["RUS"])[1]
     assert alone.value < found.value and alone.rate < found.rate
 

@@ -87,7 +87,7 @@ def test_table_of_ways_round() -> None:
         base = np.where(act.cells(context).mask, world.array("trade"), 0.0)
         through = 100 * float((base * (1 + result.data["trade_volume"].values)).sum() / base.sum())
         _, one_year, _, belarus, senders = numbers(line_of(text, start))
-        assert one_year == pytest.approx(through, abs=0.6)
+        assert one_year == pytest.approx(through, abs=0.6)  # the last digit printed
         assert belarus == pytest.approx(-100 * float(result.welfare.sel(economy="BLR")), abs=6e-4)
         assert senders == pytest.approx(float(lost(result, act.sides(context)[0]).sum()), abs=0.6)
 
@@ -98,7 +98,7 @@ def test_figures_of_relief() -> None:
     path = exhibits(world, scenario, "embargo")[-1]
     for row in path.rows:
         shown = numbers(line_of(text, f"| {row[0]} |"))
-        assert shown == pytest.approx([row[1], row[4], row[5]], abs=0.6)
+        assert shown == pytest.approx([row[1], row[4], row[5]], abs=0.6)  # the last digit printed
 
 
 @pytest.mark.slow
@@ -121,7 +121,7 @@ def test_figures_of_the_oil_cartel() -> None:
     for name, gain, _, _, sold, best, _ in eroding.rows:
         shown = numbers(line_of(text, f"| {name} |"))
         assert shown[0] == pytest.approx(gain, abs=1.5)
-        assert shown[1:] == pytest.approx([sold, best], abs=0.6)
+        assert shown[1:] == pytest.approx([sold, best], abs=0.6)  # the last digit printed
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,7 @@ def test_shares_of_the_potash_bloc(potash: World, tmp_path: Path, monkeypatch: p
     assert isinstance(act, Cartel) and scenario.resolve(potash)[0]["base_trade"] > 1000
     for row, name in zip(held(act, Context(potash)).rows, ("Russia", "Belarus", "the bloc"), strict=True):
         shown = numbers(line_of(text, f"| {name} |"))
-        assert shown == pytest.approx([row[1], row[2], row[3], row[4]], abs=0.06)
+        assert shown == pytest.approx([row[1], row[2], row[3], row[4]], abs=0.06)  # the last digit printed
 
 
 def test_wheat_is_a_world_of_its_own() -> None:

@@ -23,7 +23,7 @@ def test_examples_cost_what_the_page_says(file: str, total: str, most: str) -> N
     world = load_world()
     (act,) = scenario.resolve(world)
     # the transport equilibrium is found to 3e-6 of costs of about 8 % of USD 17,000 bn: under USD 5 million
-    assert act["dearer_by"] / 1000 == pytest.approx(float(total), abs=0.01)
+    assert act["dearer_by"] / 1000 == pytest.approx(float(total), abs=0.01)  # the last digit printed
     first = act["pairs"][0]
     told = f"{world.economy_names[first['origin']]} → {world.economy_names[first['destination']]}"
     assert most.startswith(f"{told} {first['pays_more']:.0f}") and f"{first['percent']:.2f} %" in most

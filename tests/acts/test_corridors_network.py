@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tolerances import ROUNDING
 
 from autarky.acts.corridors.crowding import Crowding
 from autarky.acts.corridors.equilibrium import Crowded, Kind, equilibrium
@@ -66,7 +67,7 @@ def test_wedge_of_a_closed_link_by_hand() -> None:
     closed = np.where(np.arange(5) == 1, np.inf, COSTS)
     after = equilibrium(network.arcs, 4, [kind(network, closed)], NONE, before)
     paid = [f.trees[0].cost[0, D] / 10 for f in (before, after)]
-    assert (1 + paid[1]) / (1 + paid[0]) == pytest.approx(1.6 / 1.4, rel=1e-15)
+    assert (1 + paid[1]) / (1 + paid[0]) == pytest.approx(1.6 / 1.4, rel=ROUNDING)
     assert before.gap == after.gap == 0
 
 
@@ -109,7 +110,7 @@ def test_two_kinds_share_a_delay_each_at_its_own_price() -> None:
 def test_crowding_adds_nothing_at_the_base_and_gives_back_the_queue() -> None:
     one = np.ones(1)
     crowding = Crowding(10 * one, 2 * one, 4 * one, 2 * (0.8 * one) ** 4, 0.5 * one)
-    assert crowding.cost(8 * one) == pytest.approx(0, abs=1e-15)
+    assert crowding.cost(8 * one) == pytest.approx(0, abs=ROUNDING)
     assert crowding.cost(0 * one) == -0.5
     assert crowding.cost(10 * one) == pytest.approx(2 * (1 - 0.8**4))
     beyond = crowding.cost(30 * one) - crowding.cost(25 * one)

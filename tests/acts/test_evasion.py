@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 from small_world import BLR, FOOD, OIL, POL, RUS, shock_of, small_world
+from tolerances import ROUNDING, SOLVED
 
 from autarky.acts import Context, Embargo, make_act
 from autarky.acts.embargo.routes import DISPERSION, open_borders
@@ -43,25 +44,25 @@ def test_open_borders_are_customs_unions_of_the_year(world: World) -> None:
 def test_a_neighbour_that_carries_all_costs_its_re_export(world: World) -> None:
     shock = shock_of(world, {**BAN, "evasion": "15%"})
     assert shock.quota is None
-    assert cost(world, {**BAN, "evasion": "15%"}) == pytest.approx(1.15, rel=1e-14)
+    assert cost(world, {**BAN, "evasion": "15%"}) == pytest.approx(1.15, rel=ROUNDING)
     assert np.argwhere(np.asarray(shock.trade_cost) != 1).tolist() == [list(CELL)]
-    assert cost(world, {**BAN, "evasion": 0}) == pytest.approx(1.0, rel=1e-14)
+    assert cost(world, {**BAN, "evasion": 0}) == pytest.approx(1.0, rel=ROUNDING)
 
 
 def test_the_less_a_neighbour_carries_the_dearer() -> None:
     # the smaller leg is 4 of the 10 that are banned
     assert cost(lopsided(), {**BAN, "evasion": "15%"}) == pytest.approx(
-        1.15 * 0.4 ** (-1 / DISPERSION), rel=1e-14
+        1.15 * 0.4 ** (-1 / DISPERSION), rel=ROUNDING
     )
     half = cost(lopsided(), {**BAN, "evasion": "15%", "capacity": 0.5})
-    assert half == pytest.approx(1.15 * 0.2 ** (-1 / DISPERSION), rel=1e-14)
+    assert half == pytest.approx(1.15 * 0.2 ** (-1 / DISPERSION), rel=ROUNDING)
 
 
 def test_what_the_ban_leaves_alone_is_a_route_without_cost(world: World) -> None:
     want = (0.4 + 0.6 * 1.15**-DISPERSION) ** (-1 / DISPERSION)
-    assert cost(world, {**BAN, "evasion": "15%", "share": "60%"}) == pytest.approx(want, rel=1e-14)
+    assert cost(world, {**BAN, "evasion": "15%", "share": "60%"}) == pytest.approx(want, rel=ROUNDING)
     tiny = cost(world, {**BAN, "evasion": "15%", "share": 1e-9})
-    assert tiny == pytest.approx(1.0, abs=1e-9)
+    assert tiny == pytest.approx(1.0, abs=SOLVED)
 
 
 def test_a_border_that_is_not_open_adds_its_cost(world: World) -> None:
@@ -71,7 +72,7 @@ def test_a_border_that_is_not_open_adds_its_cost(world: World) -> None:
     assert shut.quota is not None and float(shut.quota.limit[BLR, OIL, RUS]) == 0.0
     named = shock_of(world, {**ban, "evasion": "15%", "border": "30%", "through": "POL"})
     assert named.quota is None
-    assert float(named.trade_cost[BLR, OIL, RUS]) == pytest.approx(1.15 * 1.3, rel=1e-14)
+    assert float(named.trade_cost[BLR, OIL, RUS]) == pytest.approx(1.15 * 1.3, rel=ROUNDING)
 
 
 def test_who_bans_as_well_is_no_way_round(world: World) -> None:
@@ -123,9 +124,9 @@ def test_leakage_of_the_equilibrium_is_the_closed_form() -> None:
 
 def test_part_of_the_trade_under_a_ceiling(world: World) -> None:
     quota = shock_of(world, {**BAN, "share": "40%", "leakage": "10%"}).quota
-    assert quota is not None and float(quota.limit[CELL]) == pytest.approx(0.64, rel=1e-15)
+    assert quota is not None and float(quota.limit[CELL]) == pytest.approx(0.64, rel=ROUNDING)
     eased = shock_of(world, {**BAN, "steps": [["2022", "40%"], [2024, "10%"]], "leakage": 0}).quota
-    assert eased is not None and float(eased.limit[CELL]) == pytest.approx(0.6, rel=1e-15)
+    assert eased is not None and float(eased.limit[CELL]) == pytest.approx(0.6, rel=ROUNDING)
 
 
 def test_sides(world: World) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from small_world import BLR, FOOD, OIL, POL, RUS, shock_of
+from tolerances import ROUNDING, SUMS
 
 from autarky.acts import Context, make_act
 from autarky.acts.payments.calibration import elasticity
@@ -26,7 +27,7 @@ def costs(world: World, *acts: dict[str, Any]) -> np.ndarray:
 def test_a_cut_off_costs_what_is_left_inside(world: World, outside: int) -> None:
     cost = costs(world, CUT | {"mix": f"BLR-RUS: {outside}% spfs, {100 - outside}% usd"})
     left = (outside / 100) ** (-1 / EPSILON)
-    assert cost[[BLR, RUS], :, [RUS, BLR]] == pytest.approx(left, rel=1e-12)
+    assert cost[[BLR, RUS], :, [RUS, BLR]] == pytest.approx(left, rel=SUMS)
     assert np.all(cost[:, :, POL] == 1) and np.all(cost[POL] == 1)
 
 
@@ -40,8 +41,8 @@ def test_thirty_and_ninety_five_percent_outside(world: World) -> None:
         for x in (10, 30, 95)
     ]
     assert loss[0] > loss[1] > loss[2] > 1
-    assert loss[1] == pytest.approx(0.3 ** (-1 / EPSILON), rel=1e-12)
-    assert loss[2] == pytest.approx(0.95 ** (-1 / EPSILON), rel=1e-12)
+    assert loss[1] == pytest.approx(0.3 ** (-1 / EPSILON), rel=SUMS)
+    assert loss[2] == pytest.approx(0.95 ** (-1 / EPSILON), rel=SUMS)
 
 
 def test_acts_combine_exactly_and_in_any_order(world: World) -> None:
@@ -53,9 +54,9 @@ def test_acts_combine_exactly_and_in_any_order(world: World) -> None:
     ]
     first = costs(world, *acts)
     for order in itertools.permutations(acts):
-        assert costs(world, *order) == pytest.approx(first, rel=1e-13)
+        assert costs(world, *order) == pytest.approx(first, rel=ROUNDING)
     both = costs(world, CUT | {"channels": "usd"}, CUT | {"channels": "eur"})
-    assert both == pytest.approx(costs(world, CUT | {"channels": ["usd", "eur"]}), rel=1e-14)
+    assert both == pytest.approx(costs(world, CUT | {"channels": ["usd", "eur"]}), rel=ROUNDING)
     assert both[BLR, OIL, RUS] > 1
     separate = [costs(world, CUT | {"channels": c})[BLR, OIL, RUS] for c in ("usd", "eur")]
     assert both[BLR, OIL, RUS] > separate[0] * separate[1]  # the second cut finds fewer ways left
@@ -64,7 +65,7 @@ def test_acts_combine_exactly_and_in_any_order(world: World) -> None:
 def test_other_acts_stay_as_they_are(world: World) -> None:
     dearer = {"type": "trade_cost", "origin": "BLR", "destination": "RUS", "change": "10%"}
     alone, both = costs(world, CUT), costs(world, dearer, CUT)
-    assert both[BLR, FOOD, RUS] == pytest.approx(1.1 * alone[BLR, FOOD, RUS], rel=1e-14)
+    assert both[BLR, FOOD, RUS] == pytest.approx(1.1 * alone[BLR, FOOD, RUS], rel=ROUNDING)
     assert both[RUS, FOOD, BLR] == alone[RUS, FOOD, BLR]
 
 
@@ -76,9 +77,9 @@ def test_one_way_and_sectors(world: World) -> None:
 def test_a_channel_opened_before_may_be_cut(world: World) -> None:
     new = {"type": "payment_channel", "origin": "BLR", "channel": "mbridge", "share": "20%"}
     opened = costs(world, new)
-    assert opened[BLR, FOOD, RUS] == pytest.approx(0.8 ** (1 / EPSILON), rel=1e-12)
+    assert opened[BLR, FOOD, RUS] == pytest.approx(0.8 ** (1 / EPSILON), rel=SUMS)
     closed = costs(world, new, CUT | {"channels": "mbridge"})
-    assert closed[BLR, FOOD, RUS] == pytest.approx(1, rel=1e-14) and closed[BLR, FOOD, POL] < 1
+    assert closed[BLR, FOOD, RUS] == pytest.approx(1, rel=ROUNDING) and closed[BLR, FOOD, POL] < 1
     with pytest.raises(InputError, match="channels: unknown channel 'mbridge'"):
         costs(world, CUT | {"channels": "mbridge"}, new)
 
@@ -87,7 +88,7 @@ def test_severity_and_time_are_those_of_the_layer(world: World) -> None:
     pure: dict[str, Any] = CUT | {"channels": "usd", "mix": "BLR-RUS: 50% usd, 50% spfs"}
     for severity, since, years in (("low", "3m", 0.25), ("high", 3, 3.0)):
         cost = costs(world, pure | {"severity": severity, "since": since})[BLR, OIL, RUS]
-        assert cost == pytest.approx(2 ** (1 / elasticity(severity, years)), rel=1e-12)
+        assert cost == pytest.approx(2 ** (1 / elasticity(severity, years)), rel=SUMS)
 
 
 def test_the_system_of_payments_is_one(world: World) -> None:
@@ -102,7 +103,7 @@ def test_the_system_of_payments_is_one(world: World) -> None:
     # whoever says it, the total is that of the system in which it holds
     late = costs(world, CUT | {"channels": "usd"}, CUT | {"channels": "eur", "severity": "high"})
     early = costs(world, CUT | {"channels": "usd", "severity": "high"}, CUT | {"channels": "eur"})
-    assert late == pytest.approx(early, rel=1e-13)
+    assert late == pytest.approx(early, rel=ROUNDING)
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
@@ -169,14 +170,14 @@ def test_frozen_reserves_are_a_transfer(world: World) -> None:
     freeze: dict[str, Any] = {"type": "reserves_freeze", "origin": "RUS", "destination": "POL"}
     # world value added is 600 million; 3 % of 60 million is 1.8
     interest = np.asarray(shock_of(world, freeze | {"amount": "USD 60 million"}).transfer)
-    assert interest == pytest.approx([0, -0.003, 0.003], abs=1e-16)
+    assert interest == pytest.approx([0, -0.003, 0.003], abs=ROUNDING)
     lost = freeze | {"amount": "30% of GDP", "lost": "principal", "rate": "5%", "years": 1}
     # all of 60 million, with a year's interest
-    assert np.asarray(shock_of(world, lost).transfer) == pytest.approx([0, -0.105, 0.105], abs=1e-15)
+    assert np.asarray(shock_of(world, lost).transfer) == pytest.approx([0, -0.105, 0.105], abs=ROUNDING)
     without = freeze | {"amount": "USD 60 million", "lost": "principal", "rate": 0, "years": 10}
-    assert np.asarray(shock_of(world, without).transfer) == pytest.approx([0, -0.01, 0.01], abs=1e-16)
+    assert np.asarray(shock_of(world, without).transfer) == pytest.approx([0, -0.01, 0.01], abs=ROUNDING)
     found = make_act(freeze | {"amount": "USD 60 million"}).facts(Context(world))
-    assert found["moved"] == pytest.approx(1.8, rel=1e-12)
+    assert found["moved"] == pytest.approx(1.8, rel=SUMS)
     said = " ".join(sentence(found, world).split())  # thin and fixed spaces are spaces
     assert said.startswith("Frozen reserves of Russia in Poland") and "is USD 1.80 million a year" in said
 
@@ -184,9 +185,9 @@ def test_frozen_reserves_are_a_transfer(world: World) -> None:
 def test_resolve_says_what_is_hit_and_what_it_costs(world: World) -> None:
     found = make_act(CUT | {"mix": "BLR-RUS: 40% spfs, 60% usd"}).facts(Context(world))
     assert found["channels"] == ["usd", "eur", "own", "other"]
-    assert found["carried"] == pytest.approx(0.6, rel=1e-12)
+    assert found["carried"] == pytest.approx(0.6, rel=SUMS)
     cost = 0.4 ** (-1 / EPSILON) - 1
-    assert (found["trade_cost"], found["trade_cost_most"]) == pytest.approx((cost, cost), rel=1e-12)
+    assert (found["trade_cost"], found["trade_cost_most"]) == pytest.approx((cost, cost), rel=SUMS)
     assert found["trade_cost_most_pair"] in (["BLR", "RUS"], ["RUS", "BLR"])
     assert (found["severity"], found["since"], found["invoicing"], found["year"]) == (
         "central",

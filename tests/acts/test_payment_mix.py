@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tolerances import SOLVED, SUMS
 
 from autarky.acts.payments.channels import channels
 from autarky.acts.payments.currencies import (
@@ -51,9 +52,9 @@ def mix(*rules: str, year: int = 2022) -> np.ndarray:
 def test_assumed_shares_are_shares() -> None:
     world = load_world()
     found = assumed_currencies(world, 2022)
-    assert found.min() >= 0 and found.sum(0) == pytest.approx(1, abs=1e-12)
+    assert found.min() >= 0 and found.sum(0) == pytest.approx(1, abs=SUMS)
     shares = payment_mix(world, 2022, "assumed").shares
-    assert shares.min() >= 0 and shares.sum(0) == pytest.approx(1, abs=1e-12)
+    assert shares.min() >= 0 and shares.sum(0) == pytest.approx(1, abs=SUMS)
     euro = inside(world, "EuroArea", 2022)
     assert found[2:4][:, euro][:, :, euro].max() == 0  # the euro is never counted as a currency of its own
 
@@ -61,8 +62,8 @@ def test_assumed_shares_are_shares() -> None:
 def test_roubles_and_yuan_have_systems_of_their_own() -> None:
     shares = mix()
     rouble = 0.95 * 0.68  # of what Belarus is paid by Russia; 5 % is informal
-    assert shares[AT["spfs"], BLR, RUS] == pytest.approx(0.5 * rouble, rel=1e-12)
-    assert shares[AT["own"], BLR, RUS] == pytest.approx(0.95 * 0.01 + 0.5 * rouble, rel=1e-12)
+    assert shares[AT["spfs"], BLR, RUS] == pytest.approx(0.5 * rouble, rel=SUMS)
+    assert shares[AT["own"], BLR, RUS] == pytest.approx(0.95 * 0.01 + 0.5 * rouble, rel=SUMS)
     assert shares[AT["spfs"], BLR, POL] == shares[AT["spfs"], RUS, DEU] == 0
     assert np.all(shares[AT["cips"]] == 0)  # nobody here is China
     assert np.all(shares[AT["informal"]] == 0.05)
@@ -100,7 +101,7 @@ def test_the_fit_recovers_shares_it_was_not_told() -> None:
 
 def test_without_reports_the_fit_is_the_assumption() -> None:
     fit = fitted_currencies(made(), 2022, {})
-    assert fit.shares == pytest.approx(assumed_currencies(made(), 2022), abs=1e-12)
+    assert fit.shares == pytest.approx(assumed_currencies(made(), 2022), abs=SUMS)
 
 
 def test_reports_that_contradict_leave_a_misfit() -> None:
@@ -113,9 +114,9 @@ def test_reports_that_contradict_leave_a_misfit() -> None:
 def test_rules_give_and_share_out_the_rest() -> None:
     base, own = mix(), mix("BLR-RUS: 95% spfs")
     for i, n in ((BLR, RUS), (RUS, BLR)):
-        assert own[AT["spfs"], i, n] == pytest.approx(0.95, rel=1e-12)
+        assert own[AT["spfs"], i, n] == pytest.approx(0.95, rel=SUMS)
         left = np.delete(base[:, i, n], AT["spfs"])
-        assert np.delete(own[:, i, n], AT["spfs"]) == pytest.approx(0.05 * left / left.sum(), rel=1e-9)
+        assert np.delete(own[:, i, n], AT["spfs"]) == pytest.approx(0.05 * left / left.sum(), rel=SOLVED)
     untouched = np.ones((5, 5), bool)
     untouched[BLR, RUS] = untouched[RUS, BLR] = False
     assert np.all(own[:, untouched] == base[:, untouched])
@@ -126,18 +127,18 @@ def test_rules_give_and_share_out_the_rest() -> None:
 def test_a_currency_of_one_side_keeps_the_split_between_systems() -> None:
     base, own = mix(), mix("BLR-RUS: 80% RUB, EUR 5%")
     of = [AT["own"], AT["spfs"]]
-    assert own[of, BLR, RUS].sum() == pytest.approx(0.8, rel=1e-12)
-    assert own[of, BLR, RUS] / 0.8 == pytest.approx(base[of, BLR, RUS] / base[of, BLR, RUS].sum(), rel=1e-12)
-    assert own[AT["eur"], BLR, RUS] == pytest.approx(0.05, rel=1e-12)
+    assert own[of, BLR, RUS].sum() == pytest.approx(0.8, rel=SUMS)
+    assert own[of, BLR, RUS] / 0.8 == pytest.approx(base[of, BLR, RUS] / base[of, BLR, RUS].sum(), rel=SUMS)
+    assert own[AT["eur"], BLR, RUS] == pytest.approx(0.05, rel=SUMS)
 
 
 def test_later_years_and_narrower_rules_win_in_any_order() -> None:
     rules = ["BLR-RUS: 10% usd", "BLR-RUS@2020: 20% usd", "BLR-RUS@2030: 30% usd", "EAEU-world: 40% usd"]
     for order in (rules, rules[::-1]):
-        assert mix(*order)[AT["usd"], BLR, RUS] == pytest.approx(0.2, rel=1e-12)
-        assert mix(*order, year=2019)[AT["usd"], BLR, RUS] == pytest.approx(0.1, rel=1e-12)
-        assert mix(*order, year=2031)[AT["usd"], RUS, BLR] == pytest.approx(0.3, rel=1e-12)
-        assert mix(*order)[AT["usd"], BLR, POL] == pytest.approx(0.4, rel=1e-12)
+        assert mix(*order)[AT["usd"], BLR, RUS] == pytest.approx(0.2, rel=SUMS)
+        assert mix(*order, year=2019)[AT["usd"], BLR, RUS] == pytest.approx(0.1, rel=SUMS)
+        assert mix(*order, year=2031)[AT["usd"], RUS, BLR] == pytest.approx(0.3, rel=SUMS)
+        assert mix(*order)[AT["usd"], BLR, POL] == pytest.approx(0.4, rel=SUMS)
 
 
 @pytest.mark.parametrize(

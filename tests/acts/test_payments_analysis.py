@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tolerances import SOLVED
 
 from autarky.acts.analyses import analysed
 from autarky.acts.exhibits import Exhibit
@@ -46,9 +47,9 @@ def test_pairs_by_hand() -> None:
     assert {row[:2] for row in pairs.rows} == {("BLR", "RUS"), ("RUS", "BLR"), ("BLR", "POL"), ("POL", "BLR")}
     after = solve(made(), Scenario(acts=[CUT], horizon="1y"))["trade"].sum("sector")
     for row in pairs.rows:
-        assert row[2:6] == pytest.approx((20, 60, 100 * cost, 20 * cost), rel=1e-10)
+        assert row[2:6] == pytest.approx((20, 60, 100 * cost, 20 * cost), rel=SOLVED)
         change = 100 * (float(after.sel(origin=row[0], destination=row[1])) / 20 - 1)
-        assert row[6] == pytest.approx(change, abs=1e-9) and change < 0
+        assert row[6] == pytest.approx(change, abs=SOLVED) and change < 0
 
 
 def test_other_shares_outside_are_other_scenarios() -> None:
@@ -64,7 +65,7 @@ def test_other_shares_outside_are_other_scenarios() -> None:
             assert row[4] == pytest.approx(100 * float(welfare.sel(economy=who)), abs=1e-8)
             assert row[5] == pytest.approx(200 * float(welfare.sel(economy=who)), abs=1e-7)
         assert told["BLR", f"{x} %"][2:4] == pytest.approx(
-            (100 - x, 100 * (share ** (-1 / EPSILON) - 1)), rel=1e-10
+            (100 - x, 100 * (share ** (-1 / EPSILON) - 1)), rel=SOLVED
         )
     losses = [told["BLR", what][4] for what in ("30 %", "as in the scenario", "95 %")]  # 40 % in the scenario
     assert all(isinstance(v, float) and v < 0 for v in losses) and losses == sorted(
@@ -78,7 +79,7 @@ def test_the_cost_by_severity_and_time() -> None:
     for row in ranges.rows:
         at_one_year = elasticity(str(row[0]), 1.0)  # type: ignore[arg-type]
         assert row[1] == pytest.approx(at_one_year) and row[3] == pytest.approx(
-            100 * (0.4 ** (-1 / at_one_year) - 1), rel=1e-10
+            100 * (0.4 ** (-1 / at_one_year) - 1), rel=SOLVED
         )
     assert [c.name for c in income.columns] == ["Economy", *SEVERITIES] and len(income.rows) == 3
     for column, severity in enumerate(SEVERITIES, start=1):

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 from small_world import shock_of
+from tolerances import ROUNDING, SUMS
 
 from autarky.acts import Context, make_act
 from autarky.errors import InputError
@@ -23,41 +24,41 @@ LOAN = TIE | {
 
 def test_a_grant_is_a_transfer(world: World) -> None:
     transfer = np.asarray(shock_of(world, TIE | {"form": "grant", "amount": "USD 6 million"}).transfer)
-    assert transfer == pytest.approx([0.01, -0.01, 0], abs=1e-16)
+    assert transfer == pytest.approx([0.01, -0.01, 0], abs=ROUNDING)
     of_gdp = np.asarray(shock_of(world, TIE | {"form": "grant", "amount": "3% of GDP"}).transfer)
-    assert of_gdp == pytest.approx([0.01, -0.01, 0], abs=1e-16)
+    assert of_gdp == pytest.approx([0.01, -0.01, 0], abs=ROUNDING)
     ends = np.asarray(
         shock_of(world, TIE | {"form": "grant", "amount": "3% of GDP", "change": "withdraw"}).transfer
     )
-    assert ends == pytest.approx(-of_gdp, abs=1e-16)
+    assert ends == pytest.approx(-of_gdp, abs=ROUNDING)
 
 
 def test_credit_lent_every_year_counts_its_grant_element(world: World) -> None:
     act = make_act(LOAN | {"maturity": 1, "lent": "every year"})
     # 60 lent free of interest for a year: worth 60 - 60 / 1.05
-    assert act.facts(Context(world))["yearly"] == pytest.approx(60 - 60 / 1.05, rel=1e-12)
+    assert act.facts(Context(world))["yearly"] == pytest.approx(60 - 60 / 1.05, rel=SUMS)
 
 
 def test_credit_lent_once_is_an_annuity(world: World) -> None:
     found = make_act(LOAN | {"maturity": 2}).facts(Context(world))
     element = 1 - (1 / 1.05 + 1 / 1.05**2) / 2
     # two payments that are worth the grant element today
-    assert found["yearly"] == pytest.approx(60 * element / (1 / 1.05 + 1 / 1.05**2), rel=1e-12)
-    assert found["grant_element"] == pytest.approx(element, rel=1e-12)
-    assert found["share_of_receiver_gdp"] == pytest.approx(found["yearly"] / 200, rel=1e-12)
+    assert found["yearly"] == pytest.approx(60 * element / (1 / 1.05 + 1 / 1.05**2), rel=SUMS)
+    assert found["grant_element"] == pytest.approx(element, rel=SUMS)
+    assert found["share_of_receiver_gdp"] == pytest.approx(found["yearly"] / 200, rel=SUMS)
 
 
 def test_debt_relief_is_the_payments_that_fall_away(world: World) -> None:
     relief = TIE | {"form": "debt relief", "amount": "USD 60 million", "rate": "5%", "market_rate": "5%"}
     found = make_act(relief | {"maturity": 10, "payments": 1}).facts(Context(world))
     # debt at the market rate is worth its face value
-    assert found["grant_element"] == pytest.approx(1, rel=1e-12)
-    assert found["yearly"] == pytest.approx(60 * 0.05 / (1 - 1.05**-10), rel=1e-12)
+    assert found["grant_element"] == pytest.approx(1, rel=SUMS)
+    assert found["yearly"] == pytest.approx(60 * 0.05 / (1 - 1.05**-10), rel=SUMS)
 
 
 def test_several_givers_and_receivers_share_by_gdp(world: World) -> None:
     act = TIE | {"origin": ["RUS", "POL"], "form": "grant", "amount": "USD 6 million"}
-    assert np.asarray(shock_of(world, act).transfer) == pytest.approx([0.01, -0.005, -0.005], abs=1e-16)
+    assert np.asarray(shock_of(world, act).transfer) == pytest.approx([0.01, -0.005, -0.005], abs=ROUNDING)
 
 
 BAD: list[tuple[dict[str, Any], str]] = [

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tolerances import SOLVED, SUMS
 
 from autarky.acts.analyses import analysed
 from autarky.acts.support.analysis import analyse
@@ -40,11 +41,11 @@ def test_a_grant_by_the_books_and_in_the_budget() -> None:
     ((_, booked, of_gdp, standing, pays, of_giver, given_up),) = rows(made(), GRANT)
     assert (booked, of_gdp) == pytest.approx((6, 3))
     assert (pays, of_giver) == pytest.approx(
-        (6, 3), rel=1e-12
+        (6, 3), rel=SUMS
     )  # no taxes in this world: the grant is all it pays
     welfare = solve(made(), Scenario(acts=[GRANT], horizon="1y")).welfare.values
-    assert standing == pytest.approx(100 * (1 - 1 / (1 + welfare[0])), rel=1e-10)
-    assert given_up == pytest.approx(-200 * welfare[1], rel=1e-10)
+    assert standing == pytest.approx(100 * (1 - 1 / (1 + welfare[0])), rel=SOLVED)
+    assert given_up == pytest.approx(-200 * welfare[1], rel=SOLVED)
     # the receiver spends most of it at home, so that its goods grow dearer: the transfer is worth more than its face
     assert standing > 100 * (1 - 1 / 1.03)
 
@@ -70,7 +71,7 @@ def test_a_discount_costs_the_seller_its_share_of_what_is_bought() -> None:
     result = solve(world, Scenario(acts=[act], horizon="1y"))
     assert booked == pytest.approx(4)  # 40 % of 10
     # sales at the producer's price, of which the budget pays 40 %; more is bought than before
-    assert pays == pytest.approx(0.4 * float(result["trade"][1, 1, 0]), rel=1e-9)
+    assert pays == pytest.approx(0.4 * float(result["trade"][1, 1, 0]), rel=SOLVED)
     assert pays > booked and standing > 0
 
 
@@ -79,7 +80,7 @@ def test_several_supports_one_by_one_and_together() -> None:
     other = {"type": "trade_cost", "origin": "POL", "destination": "BLR", "change": "20%"}
     first, second, together = rows(made(), GAS | {"withdraw": "40%"}, loan | {"change": "withdraw"}, other)
     assert (first[0], second[0]) == ("Price discount ends", "Credit ends")
-    assert together[1] == pytest.approx(first[1] + second[1], rel=1e-12)
+    assert together[1] == pytest.approx(first[1] + second[1], rel=SUMS)
     assert together[3] == pytest.approx(first[3] + second[3], rel=0.05)  # nearly additive: both are small
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from small_world import BLR, FOOD, OIL, POL, RUS, small_world
+from tolerances import ROUNDING, SOLVED, SUMS
 
 from autarky.acts import Context, make_act
 from autarky.acts.base import Act
@@ -51,13 +52,13 @@ def test_capacity_by_hand(world: World) -> None:
     fields = CAPACITY | {"share": "90%", "learning": "0%"}
     shock = compiled(world, fields)
     cost = np.asarray(shock.trade_cost)
-    assert cost[BLR, FOOD, BLR] == pytest.approx((0.9 / 0.8) ** -0.25, rel=1e-14)
-    assert cost[RUS, FOOD, BLR] == pytest.approx(0.5**-0.25, rel=1e-14)
+    assert cost[BLR, FOOD, BLR] == pytest.approx((0.9 / 0.8) ** -0.25, rel=ROUNDING)
+    assert cost[RUS, FOOD, BLR] == pytest.approx(0.5**-0.25, rel=ROUNDING)
     cost = cost.copy()
     cost[:, FOOD, BLR] = 1.0
     assert (cost == 1).all()  # nothing else is touched
     yearly = 15 * annuity(0.05, 20)
-    assert np.asarray(shock.endowment) == pytest.approx([1 - yearly / 200, 1, 1], rel=1e-14)
+    assert np.asarray(shock.endowment) == pytest.approx([1 - yearly / 200, 1, 1], rel=ROUNDING)
     told = resolved(world, fields)
     assert told["own_share"] == pytest.approx(0.8) and told["own_share_then"] == pytest.approx(0.9)
     assert told["output_added"] == pytest.approx(10) and told["investment_so_far"] == pytest.approx(15)
@@ -77,8 +78,8 @@ def test_premium_falls_with_installed_output(world: World) -> None:
     """Own output doubles, from 100 with exports to 110 without; world output 300 doubles less."""
     fields = CAPACITY | {"share": 0.9, "dearer": "20%", "learning": "20%"}
     own, wide = (resolved(world, fields | {"experience": e})["premium_paid"] for e in ("own", "world"))
-    assert own == pytest.approx(10 * 0.2 * 1.1 ** np.log2(0.8), rel=1e-12)
-    assert wide == pytest.approx(10 * 0.2 * (310 / 300) ** np.log2(0.8), rel=1e-12)
+    assert own == pytest.approx(10 * 0.2 * 1.1 ** np.log2(0.8), rel=SUMS)
+    assert wide == pytest.approx(10 * 0.2 * (310 / 300) ** np.log2(0.8), rel=SUMS)
 
 
 def test_a_second_act_starts_from_the_first(world: World) -> None:
@@ -98,7 +99,7 @@ def test_substitution_costs_the_premium_and_nothing_else(years: float) -> None:
     acts = [act | {"economies": c, "years": years} for c in ALL]
     premium = 0.3 * (1 + years) ** np.log2(0.9)
     # own share 0.8; solver precision
-    assert welfare(world, *acts) == pytest.approx(1 / (1 + 0.2 * 0.4 * premium) - 1, abs=1e-9)
+    assert welfare(world, *acts) == pytest.approx(1 / (1 + 0.2 * 0.4 * premium) - 1, abs=SOLVED)
     result = equilibrium(world, compiled(world, *acts), behaviour(np.full(2, 4.0)))
     trade = result["trade"].values[:, OIL, POL]
     assert trade[POL] / trade.sum() == pytest.approx(
@@ -112,7 +113,7 @@ def test_capacity_costs_its_annuity_and_nothing_else() -> None:
     act = CAPACITY | {"sectors": "all", "share": "90%", "learning": 0.0, "investment": 10}
     lost = 200 * annuity(0.05, 20) / 200
     found = welfare(world, *(act | {"economies": c} for c in ALL))
-    assert found == pytest.approx(-lost, abs=1e-9)
+    assert found == pytest.approx(-lost, abs=SOLVED)
 
 
 def test_programme_by_hand(world: World) -> None:
@@ -126,7 +127,7 @@ def test_programme_by_hand(world: World) -> None:
     assert not np.asarray(shock.transfer).any()
     paid = np.asarray(compiled(world, fields | {"payer": ["RUS", "POL"]}).transfer)
     assert paid == pytest.approx(np.array([5, -2.5, -2.5]) / 600)
-    assert paid.sum() == pytest.approx(0, abs=1e-15)
+    assert paid.sum() == pytest.approx(0, abs=ROUNDING)
     done = resolved(world, {k: v for k, v in fields.items() if k != "years"} | {"cost": "1% of GDP"})
     assert done["productivity_gain"] == pytest.approx(0.1) and done["yearly_cost"] == pytest.approx(2)
 
@@ -136,7 +137,7 @@ def test_programme_gains_what_its_plants_gain() -> None:
     world = small_world()
     act = {"type": "programme", "sectors": "all", "coverage": 0.5, "gain": 0.2, "cost": "3% of GDP"}
     found = welfare(world, *(act | {"economies": c} for c in ALL))
-    assert found == pytest.approx(1.1 * 0.97 - 1, abs=1e-9)
+    assert found == pytest.approx(1.1 * 0.97 - 1, abs=SOLVED)
 
 
 BAD: dict[str, tuple[dict[str, Any], str]] = {
@@ -217,6 +218,6 @@ def test_the_plan_is_made_with_the_elasticities_of_the_scenario(world: World) ->
     for theta in (2.0, 5.0):
         shock = Scenario(elasticities={"theta": theta}, acts=[act]).compile(world)
         own = np.asarray(shock.trade_cost)[BLR, FOOD, BLR]
-        assert own == pytest.approx((0.9 / 0.8) ** (-1 / theta), rel=1e-14)
+        assert own == pytest.approx((0.9 / 0.8) ** (-1 / theta), rel=ROUNDING)
     with pytest.raises(InputError, match=r"theta: the elasticity of C10T12 is -0\.5: below 0\.05"):
         Scenario(elasticities={"theta": -0.5}, acts=[act]).compile(world)

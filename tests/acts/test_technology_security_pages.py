@@ -114,17 +114,17 @@ def test_figures_of_security(row: str) -> None:
     at_odds = [float((p * loss).sum()) for p, loss in zip(found.probability, found.loss, strict=True)]
     assert found.price is not None and found.burden is not None
     needed, times = found.break_even(2.0), found.break_even_odds(2.0)
-    assert float(worst) == pytest.approx(100 * found.loss[0].max(), abs=0.0051)
-    assert float(expected) == pytest.approx(at_odds[0] * found.spent, abs=0.51)
+    assert float(worst) == pytest.approx(100 * found.loss[0].max(), abs=0.0051)  # the last digit printed
+    assert float(expected) == pytest.approx(at_odds[0] * found.spent, abs=0.51)  # the last digit printed
     assert float(avoided) == pytest.approx((at_odds[0] - at_odds[1]) * found.spent, abs=0.51)
     share = 100 * float(found.highest(2.0)) * found.spent / found.gdp
-    assert float(highest) == pytest.approx(share, abs=0.00051)
+    assert float(highest) == pytest.approx(share, abs=0.00051)  # the last digit printed
     assert float(asked) == pytest.approx(100 * found.price / found.gdp)
     assert needed is not None
     assert (
         needed > 1
         if cut == "more than all"
-        else float(cut.removesuffix(" %")) == pytest.approx(100 * needed, abs=0.51)
+        else float(cut.removesuffix(" %")) == pytest.approx(100 * needed, abs=0.51)  # the last digit printed
     )
     assert times is None if odds == "none" else float(odds) == pytest.approx(times, abs=0.051)
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tolerances import ROUNDING, SOLVED
 
 from autarky.acts.technology.substitution import cost_factors, replace_supply, spending_shares
 
@@ -17,8 +18,8 @@ def shares_of(*values: float) -> np.ndarray:
 def test_shares_by_hand() -> None:
     """Own 20, rival 50, other 30; half of the rival's 25 moves and costs a fifth more: 105 in all."""
     after, dearer = replace_supply(shares_of(20, 50, 30), OWN, RIVAL, np.array([[0.5]]), np.array([[0.2]]))
-    assert dearer[0, 0] == pytest.approx(1.05, rel=1e-15)
-    assert after[:, 0, 0] * 105 == pytest.approx([50, 25, 30], rel=1e-14)
+    assert dearer[0, 0] == pytest.approx(1.05, rel=ROUNDING)
+    assert after[:, 0, 0] * 105 == pytest.approx([50, 25, 30], rel=ROUNDING)
 
 
 @settings(max_examples=50)
@@ -34,10 +35,10 @@ def test_the_models_sourcing_gives_the_plan(
     before = shares_of(*weights)
     after, dearer = replace_supply(before, OWN, RIVAL, np.array([[replaced]]), np.array([[premium]]))
     kappa = cost_factors(before, after, dearer, np.array([theta]))
-    assert after.sum() == pytest.approx(1, rel=1e-14)
+    assert after.sum() == pytest.approx(1, rel=ROUNDING)
     price = (before * kappa**-theta).sum() ** (-1 / theta)  # model.md, composite at unchanged unit costs
-    assert price == pytest.approx(float(dearer[0, 0]), rel=1e-10)
-    assert before * (kappa / price) ** -theta == pytest.approx(after, rel=1e-9)
+    assert price == pytest.approx(float(dearer[0, 0]), rel=SOLVED)
+    assert before * (kappa / price) ** -theta == pytest.approx(after, rel=SOLVED)
 
 
 def test_no_plan_changes_nothing() -> None:

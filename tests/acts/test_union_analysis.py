@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tolerances import SOLVED, SUMS
 
 from autarky.acts.union.analysis import analyse
 from autarky.measures.welfare import behaviour_at, cut_tie
@@ -46,16 +47,16 @@ def test_gains_trade_and_leverage_are_those_of_the_solved_worlds() -> None:
     reaction = behaviour_at(world, "1y")
     for n, code in enumerate(MEMBERS):
         welfare, gdp, gain, created, diverted, before, after, given_up = rows[code]
-        assert welfare == pytest.approx(100 * float(result.welfare[n]), rel=1e-12)
-        assert gdp == pytest.approx(100 * float(result["real_gdp"][n]), rel=1e-12)
-        assert gain == pytest.approx(welfare / 100 * world.array("final")[:, n].sum(), rel=1e-12)
-        assert created == pytest.approx(change[1 - n, :, n].sum(), rel=1e-12)
-        assert diverted == pytest.approx(-change[2, :, n].sum(), rel=1e-12)
+        assert welfare == pytest.approx(100 * float(result.welfare[n]), rel=SUMS)
+        assert gdp == pytest.approx(100 * float(result["real_gdp"][n]), rel=SUMS)
+        assert gain == pytest.approx(welfare / 100 * world.array("final")[:, n].sum(), rel=SUMS)
+        assert created == pytest.approx(change[1 - n, :, n].sum(), rel=SUMS)
+        assert diverted == pytest.approx(-change[2, :, n].sum(), rel=SUMS)
         cuts = [cut_tie(w, code, MEMBERS[1 - n], reaction) for w in (world, result.world_after())]
         expected = [-100 * float(c.welfare[n]) for c in cuts]
         # studies of ties stop at residuals of 1e-8 in logs
         assert [before, after] == pytest.approx(expected, abs=1e-5)
-        assert given_up == pytest.approx(after - before, rel=1e-12)
+        assert given_up == pytest.approx(after - before, rel=SUMS)
 
 
 def test_the_small_member_gains_more_and_gives_up_more_autonomy() -> None:
@@ -83,7 +84,7 @@ def test_other_acts_are_there_with_and_without() -> None:
     both, alone = (
         solve(world, Scenario(acts=list(a), horizon="10y")).welfare.values for a in ((other, UNION), (other,))
     )
-    assert rows["BLR"][0] == pytest.approx(100 * (both[0] - alone[0]), rel=1e-10)
+    assert rows["BLR"][0] == pytest.approx(100 * (both[0] - alone[0]), rel=SOLVED)
     assert "over what the other acts bring" in note
 
 
@@ -123,9 +124,9 @@ def test_gains_rise_over_the_range_of_estimates() -> None:
     results = solve_all(world, scenario)
     gains, ranges = analyse(for_analysis(world, scenario, results))
     at = {str(row[0]): row[1:] for row in ranges.rows}
-    assert at["BLR"][0] == pytest.approx(100 * float(results[0].welfare[0]), rel=1e-12)
+    assert at["BLR"][0] == pytest.approx(100 * float(results[0].welfare[0]), rel=SUMS)
     high = solve(world, Scenario(acts=[UNION | {"standards": "high"}], horizon="10y"))
-    assert at["BLR"][2] == pytest.approx(100 * float(high.welfare[0]), rel=1e-12)
+    assert at["BLR"][2] == pytest.approx(100 * float(high.welfare[0]), rel=SUMS)
     assert at["BLR"][0] < at["BLR"][1] < at["BLR"][2]
     assert gains.rows[0][1] == at["BLR"][0]
 

@@ -53,7 +53,7 @@ def test_figures_of_the_union() -> None:
         assert all(isinstance(v, float) for v in row[1:])
         told = [welfare, None, created / 1000, diverted / 1000, before, after, given_up]  # type: ignore[operator]
         for value, said in zip(told, shown, strict=True):
-            assert value is None or said == pytest.approx(value, abs=0.06)
+            assert value is None or said == pytest.approx(value, abs=0.06)  # the last digit printed
     (belarus,) = [row for row in ranges.rows if row[0] == "Belarus"]
     assert belarus[2] == gains.rows[0][1]
     assert f"{belarus[1]:.1f} to {belarus[3]:.1f} % for Belarus" in text

@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from autarky.acts.quantities import show_percent
-from autarky.acts.resolved import BASES, Resolved, resolved_from
+from autarky.acts.resolved import Resolved, resolved_from
 from autarky.errors import InputError
 from autarky.files.fields import Model, blame
 from autarky.formatting import show_share
@@ -206,6 +206,10 @@ class Act(Model):
     # fields of the facts that name who acts and who is acted on
     roles: ClassVar[tuple[str, ...]] = ("origin", "destination")
     between: ClassVar[str] = "on sales from {origin} to {destination}"  # the parties in a sentence
+    unsaid: ClassVar[tuple[str, ...]] = (
+        "both_ways",
+        "moved",
+    )  # terms that `between` and the amount say already
     analysis: ClassVar[str] = ""  # module with `analyse`, loaded when a run asks for it
     drawings: ClassVar[Mapping[str, str]] = {}  # charts of its exhibits: name, module with `draw`
     example_also: ClassVar[tuple[str, ...]] = ()  # optional fields that an example shows
@@ -234,20 +238,10 @@ class Act(Model):
     @classmethod
     def parameters(cls, facts: Mapping[str, Any]) -> str:
         """The part of the act's sentence that says what its parameters are."""
-        said = {
-            "act",
-            "type",
-            "label",
-            "both_ways",
-            "cells",
-            "moved",
-            "sectors",
-            "unit",
-            "notes",
-            *cls.roles,
-            *BASES,
-        }
-        shown = [(k, v) for k, v in facts.items() if k not in said and v not in (None, "", [])]
+        terms = cls.read_facts(facts).terms
+        shown = [
+            (t.name, t.value) for t in terms if t.name not in cls.unsaid and t.value not in (None, "", [])
+        ]
         return ", ".join(f"{k.replace('_', ' ')} {show_share(v)}" for k, v in shown)
 
     def claims(self, context: Context) -> "tuple[Claim, ...]":

@@ -17,7 +17,7 @@ from autarky.errors import InputError
 from autarky.sources.io.magic import NAMES, kind_of
 
 MOST_BYTES = 40_000_000  # of a file; a PDF with pictures may be that large
-MOST_CHARACTERS = 1_000_000  # of a text: ten times a long report
+MOST_CHARACTERS = 300_000  # of a text: a long report
 _MARKUP = {".html": "html", ".htm": "html", ".md": "markdown", ".pdf": "pdf"}
 _READABLE = ("text", "html", "xml", "json", "pdf")
 

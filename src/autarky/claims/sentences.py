@@ -73,3 +73,9 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def at(spans: list[tuple[int, int]], where: int) -> int:
     """Return which of the ordered spans holds an offset, or the last that begins before it."""
     return max(bisect_right(spans, (where, 10**12)) - 1, 0)
+
+
+def overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Does one of the ordered spans, apart from each other, overlap a stretch?"""
+    k = bisect_right(spans, (start, 10**12))
+    return (k > 0 and spans[k - 1][1] > start) or (k < len(spans) and spans[k][0] < end)

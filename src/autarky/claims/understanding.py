@@ -4,6 +4,7 @@ What the rules cannot read stays None, with a sentence that says so.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,7 +16,7 @@ from autarky.claims.measures import Mention, Reading, mentions, read, within
 from autarky.claims.model import Claim, Document, Figure, Flow, Kind
 from autarky.claims.parties import Parties, parties
 from autarky.claims.periods import calendar, period
-from autarky.claims.sentences import at, clauses, sentences
+from autarky.claims.sentences import at, clauses, overlaps, sentences
 from autarky.claims.states import StateMention, state_mentions
 from autarky.claims.units import Found
 
@@ -32,6 +33,7 @@ _CONCEPT_FLOWS: dict[str, Flow] = {
     "trade": "trade",
     "supply": "imports",
 }
+_RECENT = 60  # mentions of states before a sentence that it may refer to
 _MILITARY = frozenset({"stock_of_weapons", "troops", "flight_time", "replacement_ratio"})
 
 
@@ -42,11 +44,14 @@ def understand(document: Document, figures: Iterable[Figure]) -> tuple[Claim, ..
     concepts, states = mentions(text, code), state_mentions(text, code)
     figures = tuple(figures)
     spans = [(*document.fold(f.span), f.unit) for f in figures]
-    states = [m for m in states if not any(a < m.end and m.start < b for a, b, _ in spans)]  # US dollars
-    dated = [d for d in dates(text, code) if not any(a <= d.start < b and u != "year" for a, b, u in spans)]
+    bounds = [(a, b) for a, b, _ in spans]
+    numeric = [(a, b) for a, b, unit in spans if unit != "year"]
+    states = [m for m in states if not overlaps(bounds, m.start, m.end)]  # US dollars
+    dated = [d for d in dates(text, code) if not overlaps(numeric, d.start, d.start + 1)]
     cal = calendar(dated, document.published, text, code)
     main = Counter(s for m in states for s in m.states)
     starts = [a for a, _, _ in spans]
+    places = [m.start for m in states]
     claims: list[Claim] = []
     topic, topic_at = None, -1
     last: tuple[int, Parties] | None = None
@@ -57,14 +62,13 @@ def understand(document: Document, figures: Iterable[Figure]) -> tuple[Claim, ..
         before = ordered[k - 1] if k else None
         reading = read(text, code, f, sentence, before, concepts)
         reading = _by_context(text, code, f, sentence, reading, concepts)
-        recent = [
-            s for m in reversed([m for m in states if m.end <= sentence[0]]) for s in reversed(m.states)
-        ]
+        past = bisect_left(places, sentence[0])
+        recent = [s for m in reversed(states[max(0, past - _RECENT) : past]) for s in reversed(m.states)]
         spoken = topic if topic is not None and k - topic_at <= 2 else None
         spoken = spoken or _spoken(states, ordered, k) or (main.most_common(1)[0][0] if main else None)
         who = parties(
             text, code, f, sentence, reading.measure, reading.near,
-            [m for m in states if sentence[0] <= m.start < sentence[1]], spoken, recent, last,
+            states[past : bisect_left(places, sentence[1])], spoken, recent, last,
         )  # fmt: skip
         carried = reading.near is not None and reading.near.start < sentence[0]
         if carried and who.implied and claims and claims[-1].measure == reading.measure:

@@ -53,9 +53,9 @@ def behaviour(
         )
     return Behaviour(
         theta=theta_,
-        eta=eta,
-        rho=rho,
-        xi=xi,
-        specificity=1.0 / (1.0 + nu),
+        eta=double(eta),
+        rho=double(rho),
+        xi=double(xi),
+        specificity=double(1.0 / (1.0 + nu)),
         deficits=cast(Deficits, deficits),
     )

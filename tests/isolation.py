@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+# variables that JAX sets for itself when it is first imported, in whichever test that is
+KEPT_VARIABLES = ("PYTEST_CURRENT_TEST", "TF_CPP_MIN_LOG_LEVEL", "TPU_SKIP_MDS_QUERY")
 WAIT = 10.0  # seconds for threads and processes that are about to end, on a machine that is busy
 # threads that libraries keep for the whole process, by the beginning of their names
 KEPT_THREADS = (
@@ -47,7 +49,7 @@ class State:
 
     @classmethod
     def now(cls) -> "State":
-        kept = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
+        kept = {k: v for k, v in os.environ.items() if k not in KEPT_VARIABLES}
         return cls(
             threads=frozenset(t for t in threading.enumerate() if not t.name.startswith(KEPT_THREADS)),
             children=_children(),

@@ -1,4 +1,4 @@
-"""Write the pages of docs/reference in `PAGES` from the code; a test says when they are out of date.
+"""Write the pages of docs/reference in `PAGES` and the acts' stub from the code; a test says when they are out of date.
 
 Run with: python tools/generate_reference.py
 """
@@ -14,8 +14,10 @@ from autarky.acts.registry import ACTS
 from autarky.cli.app import app
 from autarky.scenario.elasticities import Elasticities
 from autarky.scenario.model import Scenario
+from python_reference import python_page
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
+STUB = Path(__file__).parents[1] / "src" / "autarky" / "acts" / "__init__.pyi"
 HEADER = "<!-- Written by tools/generate_reference.py; do not edit. -->\n\n"
 
 
@@ -189,10 +191,35 @@ def guarantee_page() -> str:
     return "".join(parts)
 
 
+def measures_page() -> str:
+    """The page as it stands, with its table of measures written anew."""
+    from autarky.measures.registry import MEASURES
+
+    text = (Path(__file__).parents[1] / "docs" / "reference" / "measures.md").read_text("utf-8")
+    columns = ["Measure", "Python", "What it says", "Formula", "Reference", "Unit", "Needs"]
+    rows = [
+        [code(m.name), code(m.python), m.summary, m.formula, m.reference, m.unit, m.needs]
+        for m in MEASURES.values()
+    ]
+    before, rest = text.split("| Measure | Python |", 1)
+    after = rest.split("\n\n", 1)[1]
+    return f"{before}{table(columns, rows)}\n{after}"
+
+
 PAGES = {
     "acts.md": acts_page, "cli.md": cli_page, "sources.md": sources_page, "world-spec.md": spec_page,
-    "guarantee-file.md": guarantee_page,
+    "guarantee-file.md": guarantee_page, "measures.md": measures_page, "python.md": lambda: python_page(HEADER),
 }  # fmt: skip
+
+
+def acts_stub() -> str:
+    """`acts/__init__.pyi`: what editors and type checkers know of the package, with every act of the registry."""
+    from autarky.acts.registry import CLASSES
+
+    lines = [f"from .{m} import {n} as {n}" for m, n in (entry.split(":") for entry in CLASSES)]
+    lines += [f"from .base import {n} as {n}" for n in ("Act", "Context")]
+    lines += [f"from .registry import {n} as {n}" for n in ("ACTS", "make_act")]
+    return "\n".join(sorted(lines)) + "\n"
 
 
 def main() -> None:
@@ -200,6 +227,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
         (FOLDER / name).write_text(page(), encoding="utf-8")
+    STUB.write_text(acts_stub(), encoding="utf-8")
 
 
 if __name__ == "__main__":

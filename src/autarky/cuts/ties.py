@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import xarray as xr
@@ -10,6 +10,7 @@ import xarray as xr
 from autarky.cuts.cut import Party, cut_between
 from autarky.cuts.matrix import by_sector, leverage
 from autarky.cuts.settings import Run, Terms, known_cuts, settings
+from autarky.display import Displayed
 
 if TYPE_CHECKING:
     from autarky.cuts.panel import Snapshot
@@ -31,8 +32,8 @@ MEASURES = {
 }
 
 
-@dataclass(frozen=True)
-class Brief:
+@dataclass(frozen=True, repr=False)
+class Brief(Displayed):
     """What a brief says.
 
     - `table` [partner, measure]: raw values; `normalised`: each measure scaled so that its sum over the partners shown
@@ -43,6 +44,8 @@ class Brief:
     - `inflow` [origin, sector]: value added, by where it is made, in what the economy finally uses
     - `estimated` [partner, side]: share of the flows behind the figures that is an estimate; NaN: the world is silent
     """
+
+    view: ClassVar[str] = "autarky.report.ties_view:TiesView"
 
     of: str
     world: "World"
@@ -75,7 +78,7 @@ def ties(
     run: Run | None = None,
     **more: Any,
 ) -> Brief:
-    """The dependence of `of` on its partners (`on`, or the `most` largest by any of `candidates`' measures).
+    """The dependence of `of` on its `most` largest partners by any of `candidates`' measures, and on all in `on`.
 
     The tie with the first of `on`, or with the partner whose loss weighs most, is told by sector. `years`: how the
     dependence moved (`studies.history`). `more`: fields of `Terms` and `Run`. Raises `InputError` for unknown labels.

@@ -1,6 +1,7 @@
 from .bandwidth import influence_capacity as influence_capacity
 from .extraction import global_extraction as global_extraction
 from .extraction import hypothetical_extraction as hypothetical_extraction
+from .intensity import trade_intensity as trade_intensity
 from .leontief import InputOutput as InputOutput
 from .lookthrough import input_reliance as input_reliance
 from .lookthrough import market_reliance as market_reliance

@@ -13,14 +13,6 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, float | str | bool | None]
 
-_MODULES = {
-    "shares": "world_answers",
-    "central": "world_answers",
-    "chains": "chain_answers",
-    "model": "model_answers",
-    "products": "product_answers",
-}
-
 
 @dataclass(frozen=True)
 class Ask:
@@ -96,6 +88,6 @@ def answer(name: str, ask: Ask) -> Answer:
             raise InputError(f"measure {name} needs --{option}, for example {example}")
     if ask.top is not None and ask.top < 1:
         raise InputError(f"--top {ask.top}: show at least one row")
-    module = import_module(f"autarky.measures.{_MODULES[measure.answer.split('_')[0]]}")
-    respond: Callable[[Ask], Answer] = getattr(module, measure.answer)
+    module, function = measure.answer.split(".")
+    respond: Callable[[Ask], Answer] = getattr(import_module(f"autarky.measures.{module}"), function)
     return respond(ask)

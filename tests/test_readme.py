@@ -61,9 +61,10 @@ def test_make_targets() -> None:
         assert re.search(rf"^{target}:", makefile, flags=re.M)
 
 
-@pytest.mark.parametrize(
-    "page", ["README.md", "docs/index.md", "docs/dependencies.md", "docs/reference/run-folder.md"]
-)
+PAGES = sorted(str(p.relative_to(ROOT)) for p in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")))
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_links(page: str) -> None:
     path = ROOT / page
     for link in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):

@@ -28,7 +28,7 @@ def test_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_shell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from autarky.cli import main
+    from autarky.cli.app import app  # `main` also takes over the signals of the process
 
     monkeypatch.chdir(tmp_path)
     (scenario,) = blocks("toml")
@@ -40,9 +40,8 @@ def test_shell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.C
     for command in commands:
         words, _, target = command.partition(" > ")
         quick = ["--draws", "0"] if words.startswith("autarky run ") else []  # ranges have tests of their own
-        monkeypatch.setattr("sys.argv", [*shlex.split(words, comments=True), *quick])
         with pytest.raises(SystemExit) as ended:
-            main()
+            app([*shlex.split(words, comments=True)[1:], *quick], prog_name="autarky")
         out, err = capsys.readouterr()
         assert not ended.value.code, f"{command}: {err}"
         shown += out

@@ -88,6 +88,6 @@ def answer(name: str, ask: Ask) -> Answer:
             raise InputError(f"measure {name} needs --{option}, for example {example}")
     if ask.top is not None and ask.top < 1:
         raise InputError(f"--top {ask.top}: show at least one row")
-    module, function = measure.answer.split(".")
+    module, function = measure.answer.split(":")
     respond: Callable[[Ask], Answer] = getattr(import_module(f"autarky.measures.{module}"), function)
     return respond(ask)

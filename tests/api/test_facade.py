@@ -1,5 +1,7 @@
 """What a notebook needs from `import autarky`: sweeps, ranges, gradients, comparisons, and things on one screen."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -178,3 +180,40 @@ def test_charts(world: World, cut: Scenario, tmp_path: object) -> None:
     assert "Russia" in str(world.plot.partners("BLR").spec)
     with pytest.raises(InputError, match="before it is solved"):
         cut.plot.welfare()
+
+
+def test_without_acts_it_is_the_base_point(world: World) -> None:
+    base = Scenario()
+    result = autarky.solve(world, base)
+    # the base is the start of the search, and already within its tolerance
+    assert float(abs(result.welfare).max()) == 0.0
+    assert "No acts: this is the base year" in result.summary()
+    assert "no acts" in repr(base) and Scenario.from_toml(base.to_toml()) == base
+    swept = autarky.sweep(world, base, "deficits", ["fixed", "proportional"])
+    assert float(abs(swept["welfare"]).max()) == 0.0
+    slope = autarky.gradient(world, base, of="BLR")
+    assert float(slope.sel(origin="RUS", destination="BLR").sum()) < 0
+
+
+def test_the_base_point_as_a_file(world: World, tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from autarky.cli.app import app
+
+    world.save(tmp_path / "w.nc")
+    file = tmp_path / "base.toml"
+    file.write_text('world = "w.nc"\nhorizon = ["1y", "10y"]\n', "utf-8")
+    done = CliRunner().invoke(app, ["run", str(file), "--draws", "2", "--out", str(tmp_path / "out")])
+    assert done.exit_code == 0, done.output
+    assert "No acts: this is the base year" in done.output
+    assert "No acts: this is the base year" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    done = CliRunner().invoke(app, ["run", str(file), "--dry-run"])
+    assert done.exit_code == 0 and "nothing changes" in done.output
+
+
+def test_a_run_shows_its_results(world: World, duty: Scenario) -> None:
+    run = autarky.run(duty, world=world, draws=0)
+    assert repr(run).startswith("<Run of ") and "solved" in repr(run)
+    assert "Who loses, who gains" in run.summary()
+    assert run.to_frame().equals(autarky.solve(world, duty).to_frame())
+    assert "<table" in run._repr_html_() and run.plot.welfare().spec

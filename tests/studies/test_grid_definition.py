@@ -199,7 +199,6 @@ BASES = {
     ),
     "act": (BASE.replace("leakage", "leak"), r"s\.toml:10: .*act 1.*leak: unknown field"),
     "world": (BASE.replace("w.nc", "nowhere.nc"), r"s\.toml:3: .*nowhere"),
-    "no acts": (BASE[: BASE.index("[[")], r"s\.toml:2: .*at least one"),
     "missing": ('name = "x"\n', r"s\.toml: scenario is missing"),
     "file": ('scenario = "gone.toml"\n', r"s\.toml:1: .*no scenario file gone\.toml"),
 }

@@ -131,12 +131,12 @@ def test_failures_are_rows_with_reasons(world: World, tmp_path: Path, solves: li
 def test_what_does_not_converge_is_a_row(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from autarky.economy import search
+    from autarky.economy import problem
 
     def never(*_: Any, **__: Any) -> Any:
         raise SolveError("The solver did not converge: 12 % of the shock could be carried out")
 
-    monkeypatch.setattr(search, "search", never)
+    monkeypatch.setattr(problem, "search", never)
     rows = run(GRID, world, tmp_path)
     assert (rows["status"] == "failed").all() and rows["reason"].str.contains("did not converge").all()
 

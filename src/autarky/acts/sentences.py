@@ -8,6 +8,8 @@ from autarky.acts.resolved import Resolved
 from autarky.formatting import listed, money
 from autarky.world.accounts import World
 
+NO_ACTS = "No acts: this is the base year, and nothing changes."
+
 
 def sentence(act: Resolved | Mapping[str, Any], world: World) -> str:
     """One act in words; also from the facts that a record holds."""

@@ -107,12 +107,15 @@ def resolved_table(scenario: "Scenario", resolved: "Sequence[Resolved]") -> "Ren
     from rich.table import Table
     from rich.text import Text
 
+    from autarky.acts.sentences import NO_ACTS
     from autarky.economy.horizon import horizon_label
 
     horizons = ", ".join(horizon_label(h) for h in scenario.horizons)
     head = (
         f"{scenario.title or scenario.name}: {scenario.world}, after {horizons}, {scenario.deficits} deficits"
     )
+    if not scenario.acts:
+        return Group(Text(head, style="bold"), Text(NO_ACTS))
     table = Table(show_edge=False, pad_edge=False)
     for column in ("Act", "Who", "Sectors", "Terms"):
         table.add_column(column, overflow="fold")

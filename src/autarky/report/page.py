@@ -9,7 +9,7 @@ from markupsafe import Markup
 from autarky.acts.exhibits import exhibits_of
 from autarky.acts.registry import read_resolved
 from autarky.acts.resolved import Resolved
-from autarky.acts.sentences import sentence
+from autarky.acts.sentences import NO_ACTS, sentence
 from autarky.charts import bars, worldmap
 from autarky.economy.result import Result
 from autarky.formatting import horizon, horizon_code, money_unit
@@ -60,7 +60,7 @@ def page(
         "horizons": [horizon(r) for r in results],
         "codes": [horizon_code(r) for r in results],
         "shades": bars.shades(len(results)),
-        "acts": [(sentence(a, world), a.notes) for a in map(read_resolved, resolved)],
+        "acts": [(sentence(a, world), a.notes) for a in map(read_resolved, resolved)] or [(NO_ACTS, ())],
         "answer": [*answer(results), *([sure.lead] if sure else [])],
         "keys": [(k, _key_ranges(k.code, bands)) for k in key_figures(results)],
         "shapes": worldmap.shapes(),

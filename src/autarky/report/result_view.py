@@ -18,7 +18,14 @@ from autarky.uncertainty.draws import Draws
 if TYPE_CHECKING:
     import pandas as pd
 
+    from autarky.runs.run import Run
+
 SHOWN = 6  # economies on one screen
+
+
+def run_view(run: "Run") -> "ResultView":
+    """A run shows what has been solved, with its draws."""
+    return ResultView(run.analyse(), run.draws)
 
 
 class ResultView:

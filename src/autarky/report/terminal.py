@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autarky.acts.exhibits import exhibits_of
-from autarky.acts.sentences import sentence
+from autarky.acts.sentences import NO_ACTS, sentence
 from autarky.economy.result import Result
 from autarky.formatting import horizon, horizon_code, horizon_years, money_unit, number, percent
 from autarky.report import findings
@@ -178,6 +178,8 @@ def _head(results: Sequence[Result]) -> Text:
         head.append(f"· {sentence(act, world)}\n")
     if len(acts) > 4:
         head.append(f"· and {len(acts) - 4} more acts\n")
+    if not acts:
+        head.append(f"{NO_ACTS}\n")
     return head
 
 

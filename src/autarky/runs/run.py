@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
+from autarky.display import Displayed
 from autarky.errors import AutarkyError
 from autarky.runs.progress import Progress, Silent
 from autarky.scenario.model import Scenario
@@ -44,12 +45,14 @@ class Options:
         return f"autarky run scenario.toml --draws {self.draws}{drawn}"
 
 
-class Run:
+class Run(Displayed):
     """A scenario in a world, and what has come of it so far.
 
     `results`, `draws`: one of each horizon. `budget`: at the first horizon. `no_ranges`: why there are no draws though
     some were asked for. Each step takes those before it where they are missing, and none is taken twice.
     """
+
+    view: ClassVar[str] = "autarky.report.result_view:run_view"
 
     def __init__(
         self,

@@ -13,6 +13,7 @@ import numpy as np
 from jaxtyping import Array, Bool, Float, Int
 
 from autarky.economy.calibration import Economy
+from autarky.economy.nests import by_buyer
 from autarky.economy.shock import Shock
 
 
@@ -121,16 +122,16 @@ def border(economy: Economy, shock: Shock, few: Few | None = None) -> Border:
 
 
 def log_rationed(
-    b: Border, theta: Float[Array, " J"], log_P: Float[Array, "J N"], Q: Float[Array, "J N"]
+    b: Border, theta: Float[Array, "J *buyers"], log_P: Float[Array, "J N"], Q: Float[Array, "J N"]
 ) -> Float[Array, "J N"]:
     """The price at which buyers take just the base quantity of a variety: from ``(Q/P)(p/P)^(-sigma) = Q0``."""
     volume = jnp.log(jnp.where(b.Q > 0, Q / jnp.where(b.Q > 0, b.Q, 1.0), 1.0)) - log_P
-    return log_P + volume / (1 + theta[:, None])
+    return log_P + volume / (1 + by_buyer(theta))
 
 
 def passage(
     b: Border,
-    theta: Float[Array, " J"],
+    theta: Float[Array, "J *buyers"],
     log_c: Float[Array, "J N 1"],
     rationed: Float[Array, "J 1 N"],
     log_world: Float[Array, " N"],
@@ -149,7 +150,7 @@ def passage(
     if b.ceilings is None:
         return Passage(log_paid, taxed, to_destination, to_origin, jnp.zeros_like(log_paid), seller_tax)
     q = b.ceilings
-    slack = rationed - q.log_limit / (1 + theta[:, None, None]) - log_paid
+    slack = rationed - q.log_limit / (1 + by_buyer(theta)[:, None]) - log_paid
     log_wedge = jnp.where(q.bound, _ramp(slack, q.softness), 0.0)
     rent = (jnp.exp(log_wedge) - 1) * taxed
     return Passage(

@@ -88,6 +88,7 @@ def certify(world: World, shock: Shock, behaviour: Behaviour, answer: Arrays) ->
         np.asarray(v)
         for v in (behaviour.theta, behaviour.eta, behaviour.rho, behaviour.xi, behaviour.specificity)
     )
+    theta_n = theta[:, None] if theta.ndim == 1 else theta.T  # by sector and buyer
     c, P, w = (1 + answer[v] for v in ("unit_cost", "composite_price", "factor_price"))
     # a factor that has become all but worthless: what 1 + change keeps of its price
     w = np.maximum(w, 1e-30)
@@ -104,7 +105,7 @@ def certify(world: World, shock: Shock, behaviour: Behaviour, answer: Arrays) ->
     limit = np.full(X0.shape, np.inf) if shock.quota is None else np.asarray(shock.quota.limit)
     pi_left = np.where(limit > 0, pi0, 0.0)
     paid = c[:, :, None] * (1 + x1) / (1 + x0) * kappa * (1 + t1) / (1 + t0) * mu
-    P_implied = _ces(pi_left, paid, 1 + theta[:, None])
+    P_implied = _ces(pi_left, paid, 1 + theta_n)
     to_buyer, to_seller = (
         (np.zeros(X0.shape),) * 2
         if shock.quota is None
@@ -112,7 +113,7 @@ def certify(world: World, shock: Shock, behaviour: Behaviour, answer: Arrays) ->
     )
     rent = (mu - 1) * (1 + x1) * (1 + t1) * X
     spent = (1 + x1) * (1 + t1) * X + (to_buyer + to_seller) * rent
-    sourced = pi_left * (paid / P) ** -theta[:, None] * Q
+    sourced = pi_left * (paid / P) ** -theta_n * Q
     # below this share of a market, a flow is at the edge of what double precision can tell
     seen = sourced > 1e-12 * np.maximum(Q, 1e-300)
 
@@ -133,10 +134,13 @@ def certify(world: World, shock: Shock, behaviour: Behaviour, answer: Arrays) ->
     factors = V0 > 0
     V_n0, V_n = V0.sum(1), V.sum(1)
     L = L * (1 + answer["migration"])
-    Phi = V_n / (V_n0 * L)
-    supply = (np.where(factors, V / np.where(factors, V0, 1.0), 1.0) / L[:, None]) ** m * Phi[:, None] ** (
-        1 - m
-    )
+    # income of mobile factors per head: where sectors differ, each counts with its mobile part
+    part = np.broadcast_to(1 - m, V.shape)
+    some = (part * V0).sum(1) > 0
+    pool = np.where(some, (part * V).sum(1), V_n) / np.where(some, (part * V0).sum(1), V_n0)
+    Phi = (V_n / V_n0 if m.ndim == 0 else pool) / L
+    grown = np.where(factors, V / np.where(factors, V0, 1.0), 1.0) / L[:, None]
+    supply = grown**m * Phi[:, None] ** (1 - m)
     tariffs = (t1 * (1 + x1) * X).sum((0, 1))
     export_taxes = (x1 * X).sum((1, 2))
     rents = (to_buyer * rent).sum((0, 1)) + (to_seller * rent).sum((1, 2))

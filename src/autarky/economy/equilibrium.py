@@ -64,6 +64,13 @@ class Allocation(eqx.Module):
     log_moved: Float[Array, " N"]  # labour force, by migration
 
 
+def _mobile_income(economy: Economy, V: Float[Array, "N J"], m: Float[Array, "*users"]) -> Float[Array, " N"]:
+    """Log change of the income of mobile factors, where sectors differ in specificity (theory, "Factors")."""
+    base, now = ((1 - m) * economy.V).sum(1), ((1 - m) * V).sum(1)
+    some = base > 0
+    return jnp.log(jnp.where(some, now, 1.0) / jnp.where(some, base, 1.0))
+
+
 def allocate(
     economy: Economy, behaviour: Behaviour, shock: Shock, unknowns: Unknowns, drawn: Border | None = None
 ) -> Allocation:
@@ -81,7 +88,10 @@ def allocate(
     log_L = jnp.log(shock.endowment) + log_moved
     log_Phi = log_V - log_L
     m = behaviour.specificity
-    log_w = jnp.where(has_factors, m * (unknowns.activity - log_L[:, None]) + (1 - m) * log_Phi[:, None], 0.0)
+    log_mobile = log_Phi if m.ndim == 0 else _mobile_income(economy, V, m) - log_L
+    log_w = jnp.where(
+        has_factors, m * (unknowns.activity - log_L[:, None]) + (1 - m) * log_mobile[:, None], 0.0
+    )
 
     # unit cost: c = CES_rho(va: w, 1-va: PM) / A, with PM = CES_eta(omega: P)
     log_PM = input_price(economy.omega, log_P, behaviour.eta)
@@ -103,7 +113,7 @@ def allocate(
 
     # sourcing, and what it adds up to
     drawn = border(economy, shock) if drawn is None else drawn
-    market = (drawn, behaviour.theta, log_c, log_P, Q, log_world)
+    market = (drawn, behaviour.theta_of_buyers, log_c, log_P, Q, log_world)
     sums, cells = totals(*market), flows(*market)
     way = cells.passage
     tariff_revenue = (drawn.tariff * (1 + way.seller_tax) * cells.X).sum((0, 1))

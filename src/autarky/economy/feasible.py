@@ -7,6 +7,7 @@ import numpy as np
 
 from autarky.economy.behaviour import Behaviour
 from autarky.economy.calibration import Economy
+from autarky.economy.nests import by_buyer
 from autarky.economy.shock import Shock
 from autarky.errors import InputError, NoEquilibriumError
 from autarky.world.accounts import World
@@ -71,12 +72,13 @@ def check_equilibrium(world: World, shock: Shock, behaviour: Behaviour) -> None:
     """Raise `NoEquilibriumError` where demand or budgets leave no solution (model.md, "Behaviour")."""
     traded = world.array("trade") > 0
     gone = np.zeros_like(traded) if shock.quota is None else traded & (np.asarray(shock.quota.limit) <= 0)
-    theta = np.asarray(behaviour.theta)
-    essential = gone.any((0, 2)) & (theta <= 0)
+    theta = by_buyer(np.asarray(behaviour.theta_of_buyers))
+    essential = gone.any(0) & (theta <= 0)  # sector, buyer
     if essential.any():
-        s = world.sectors[int(np.argmax(essential))]
+        sector, buyer = np.argwhere(essential)[0]
+        s, sigma = world.sectors[sector], 1 + np.broadcast_to(theta, essential.shape)[sector, buyer]
         raise NoEquilibriumError(
-            f"No equilibrium: a flow of {s} is cut to zero, but with sigma = {1 + theta[essential][0]:.2g} <= 1 "
+            f"No equilibrium: a flow of {s} is cut to zero, but with sigma = {sigma:.2g} <= 1 "
             "buyers cannot do without any origin. Allow a leakage above 0, or a longer horizon."
         )
     # a composite that is bought but has no supplier left has no price; the nests would let it drop out unnoticed

@@ -14,7 +14,7 @@ from autarky.economy.nests import ces_nest
 
 
 def input_price(
-    omega: Float[Array, "J N J"], log_P: Float[Array, "J N"], eta: Float[Array, ""]
+    omega: Float[Array, "J N J"], log_P: Float[Array, "J N"], eta: Float[Array, "*users"]
 ) -> Float[Array, "N J"]:
     """Log price of each user's bundle of inputs."""
     return ces_nest(omega, log_P[:, :, None], eta)[0]
@@ -24,7 +24,7 @@ def input_price(
 def input_demand(
     omega: Float[Array, "J N J"],
     log_P: Float[Array, "J N"],
-    eta: Float[Array, ""],
+    eta: Float[Array, "*users"],
     spent: Float[Array, "N J"],
 ) -> Float[Array, "J N"]:
     """What all users together spend on each input, given what each spends on its bundle."""
@@ -50,7 +50,9 @@ def _input_demand_jvp(primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> tu
     d_bundle = jnp.einsum("nsk,sn->nk", by_economy, d_P)
     # d(share) = share (1-eta) (dlog P - dlog of the bundle)
     change = jnp.einsum("nsk,nk->sn", by_economy, d_spent - (1 - eta) * spent * d_bundle)
-    return demand, (1 - eta) * d_P * demand + change
+    if eta.ndim == 0:
+        return demand, (1 - eta) * d_P * demand + change
+    return demand, d_P * (bought * ((1 - eta) * spent)).sum(2) + change
 
 
 input_demand.defjvp(_input_demand_jvp, symbolic_zeros=True)

@@ -14,7 +14,7 @@ from jax.custom_derivatives import SymbolicZero
 from jaxtyping import Array, Float
 
 from autarky.economy.border import Border, Passage, listed, log_rationed, passage, without_ceilings
-from autarky.economy.nests import ces_nest
+from autarky.economy.nests import by_buyer, ces_nest
 
 
 class Flows(NamedTuple):
@@ -36,7 +36,7 @@ class Totals(NamedTuple):
 
 def flows(
     b: Border,
-    theta: Float[Array, " J"],
+    theta: Float[Array, "J *buyers"],
     log_c: Float[Array, "N J"],
     log_P: Float[Array, "J N"],
     Q: Float[Array, "J N"],
@@ -50,17 +50,19 @@ def flows(
     else:
         way = passage(without_ceilings(b), theta, cost, rationed, log_world)
         k = b.few
-        held = passage(listed(b, k), theta[k.sector], k.of(cost), k.of(rationed), log_world[:1])
+        held = passage(
+            listed(b, k), _of_cells(theta, k.sector, k.destination), k.of(cost), k.of(rationed), log_world[:1]
+        )
         at = (k.sector, k.origin, k.destination)
         way = Passage(*(a.at[at].set(v[:, 0, 0]) for a, v in zip(way, held, strict=True)))
-    log_P_implied, pi = jax.vmap(ces_nest)(b.pi, way.log_paid, 1 + theta)
+    log_P_implied, pi = jax.vmap(ces_nest)(b.pi, way.log_paid, 1 + by_buyer(theta))
     return Flows(log_P_implied, pi, pi * Q[:, None, :] / way.received, way)
 
 
 @jax.custom_jvp
 def totals(
     b: Border,
-    theta: Float[Array, " J"],
+    theta: Float[Array, "J *buyers"],
     log_c: Float[Array, "N J"],
     log_P: Float[Array, "J N"],
     Q: Float[Array, "J N"],
@@ -93,7 +95,7 @@ def _directional(primals: tuple[Any, ...], tangents: list[Any]) -> tuple[Totals,
     way, X = at.passage, at.X
     rationed = log_rationed(b, theta, log_P, Q)[:, None, :]
     d_log_Q = jnp.where(Q > 0, d_Q / jnp.where(Q > 0, Q, 1.0), 0.0)
-    d_rationed = d_P + (d_log_Q - d_P) / (1 + theta[:, None])
+    d_rationed = d_P + (d_log_Q - d_P) / (1 + by_buyer(theta))
     cost = log_c.T[:, :, None]
     # the slopes of all cells in one of their arguments, and the tangent that scales them: by s and i, s and n, or i
     directions = [(_slopes(lambda x: passage(b, theta, x, rationed, log_world), cost), "si", d_c.T)]
@@ -107,8 +109,8 @@ def _directional(primals: tuple[Any, ...], tangents: list[Any]) -> tuple[Totals,
     d_index = sum(
         (jnp.einsum(f"sin,{v}->sn", at.pi * s.log_paid, d) for s, v, d in directions), jnp.zeros_like(log_P)
     )
-    common = d_log_Q + theta[:, None] * d_index
-    growth = [-theta[:, None, None] * s.log_paid - s.received / way.received for s, _, _ in directions]
+    common = d_log_Q + by_buyer(theta) * d_index
+    growth = [-by_buyer(theta)[:, None] * s.log_paid - s.received / way.received for s, _, _ in directions]
     d_sales = jnp.einsum("sin,sn->si", X, common)
     for g, (_, v, d) in zip(growth, directions, strict=True):
         d_sales = d_sales + jnp.einsum(f"sin,{v}->si", X * g, d)
@@ -147,10 +149,14 @@ def _directional_few(primals: tuple[Any, ...], tangents: list[Any]) -> tuple[Tot
     X = at.X
     s, i, n = k.sector, k.origin, k.destination
     d_log_Q = jnp.where(Q > 0, d_Q / jnp.where(Q > 0, Q, 1.0), 0.0)
-    d_rationed = (d_P + (d_log_Q - d_P) / (1 + theta[:, None]))[s, n]
+    d_rationed = (d_P + (d_log_Q - d_P) / (1 + by_buyer(theta)))[s, n]
     d_cost = d_c[i, s]
     # the cells of the list: slopes in cost and in the rationed price
-    here, theta_k, one = listed(b, k), theta[s], log_world[:1]  # no caps, so the numeraire does not matter
+    here, theta_k, one = (
+        listed(b, k),
+        _of_cells(theta, s, n),
+        log_world[:1],
+    )  # no caps, so the numeraire does not matter
     cost = k.of(log_c.T[:, :, None])
     rationed = k.of(log_rationed(b, theta, log_P, Q)[:, None, :])
     way: Passage = passage(here, theta_k, cost, rationed, one)
@@ -162,9 +168,9 @@ def _directional_few(primals: tuple[Any, ...], tangents: list[Any]) -> tuple[Tot
     paid = (by_cost.log_paid - 1) * d_cost + by_ration.log_paid * d_rationed
     received = (by_cost.received * d_cost + by_ration.received * d_rationed) / way.received
     d_index = jnp.einsum("sin,si->sn", at.pi, d_c.T) + jnp.zeros_like(log_P).at[s, n].add(pi_k * paid)
-    common = d_log_Q + theta[:, None] * d_index
+    common = d_log_Q + by_buyer(theta) * d_index
     beyond = -theta_k * paid - received  # growth of the cells of the list beyond what costs alone say
-    own = (X.sum(2) * -theta[:, None]) * d_c.T
+    own = -_times_theta(X, theta) * d_c.T
     d_sales = jnp.einsum("sin,sn->si", X, common) + own + jnp.zeros_like(own).at[s, i].add(X_k * beyond)
 
     growth = common[s, n] - theta_k * d_cost + beyond
@@ -175,11 +181,14 @@ def _directional_few(primals: tuple[Any, ...], tangents: list[Any]) -> tuple[Tot
 
     def everywhere() -> Array:
         rate_n, rate_i = at.passage.to_destination, at.passage.to_origin
-        made = jnp.einsum("sin,sn->n", X * rate_n, common) - jnp.einsum(
-            "sin,si->n", X * rate_n, theta[:, None] * d_c.T
-        )
+        made = jnp.einsum("sin,sn->n", X * rate_n, common)
         made = made + jnp.einsum("isn,sn->i", jnp.swapaxes(X * rate_i, 0, 1), common)
-        made = made - jnp.einsum("sin,si->i", X * rate_i, theta[:, None] * d_c.T)
+        if theta.ndim == 1:
+            made = made - jnp.einsum("sin,si->n", X * rate_n, theta[:, None] * d_c.T)
+            made = made - jnp.einsum("sin,si->i", X * rate_i, theta[:, None] * d_c.T)
+        else:
+            made = made - jnp.einsum("sin,sn,si->n", X * rate_n, theta, d_c.T)
+            made = made - jnp.einsum("sin,sn,si->i", X * rate_i, theta, d_c.T)
         return made.at[n].add(X_k * way.to_destination * beyond).at[i].add(X_k * way.to_origin * beyond)
 
     def in_the_list() -> Array:
@@ -188,6 +197,15 @@ def _directional_few(primals: tuple[Any, ...], tangents: list[Any]) -> tuple[Tot
     taxed = jnp.any(b.tariff != 0) | jnp.any(b.export_tax != 0)
     d_revenue = d_revenue + jax.lax.cond(taxed, everywhere, in_the_list)
     return _sums(at), Totals(d_index, d_sales.T, d_revenue)
+
+
+def _of_cells(theta: Float[Array, "J *buyers"], sector: Array, buyer: Array) -> Float[Array, " K"]:
+    return theta[sector] if theta.ndim == 1 else theta[sector, buyer]
+
+
+def _times_theta(X: Float[Array, "J N N"], theta: Float[Array, "J *buyers"]) -> Float[Array, "J N"]:
+    """Sales times the buyers' elasticities, summed over the buyers."""
+    return X.sum(2) * theta[:, None] if theta.ndim == 1 else jnp.einsum("sin,sn->si", X, theta)
 
 
 def _slopes(of: Any, at: Array) -> Passage:

@@ -4,6 +4,7 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax.custom_derivatives import SymbolicZero
 from jaxtyping import Array, Float
 
@@ -91,3 +92,8 @@ def _ces_nest_jvp(primals: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[
 
 
 ces_nest.defjvp(_ces_nest_jvp, symbolic_zeros=True)
+
+
+def by_buyer[T: (Array, np.ndarray)](theta: T) -> T:
+    """Trade elasticities [J] or [J, N] by sector and buyer; one column where all buyers share them."""
+    return theta[:, None] if theta.ndim == 1 else theta

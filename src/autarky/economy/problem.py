@@ -15,7 +15,7 @@ import numpy as np
 import xarray as xr
 
 from autarky.economy.backend import prepare
-from autarky.economy.behaviour import Behaviour
+from autarky.economy.behaviour import Behaviour, check_shapes
 from autarky.economy.calibration import Economy, calibrate
 from autarky.economy.certificate import certify
 from autarky.economy.equilibrium import Unknowns, allocate
@@ -99,6 +99,7 @@ class Problem:
 
     def check(self) -> None:
         """Raise `InputError` for a shock outside the model, `NoEquilibriumError` where no solution can exist."""
+        check_shapes(self.behaviour, len(self.base.world.economies), len(self.base.world.sectors))
         check_shock(self.base.world, self.shock)
         check_equilibrium(self.base.world, self.shock, self.behaviour)
 

@@ -8,6 +8,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, ArrayLike, Float, Int
 
 from autarky.economy.backend import double
+from autarky.economy.nests import by_buyer
 
 if TYPE_CHECKING:
     from autarky.economy.behaviour import Behaviour
@@ -104,7 +105,7 @@ def partial_shock(shock: Shock, economy: "Economy", behaviour: "Behaviour", step
     if quota is not None:
         limit = jnp.where(quota.limit > 0, quota.limit, 1.0) ** step
         # at a given price index, spending on what is rationed to q falls with q^(theta/sigma)
-        power = jnp.clip(1 + 1 / behaviour.theta, 1.0, LONGEST_POWER)[:, None]
+        power = by_buyer(jnp.clip(1 + 1 / behaviour.theta_of_buyers, 1.0, LONGEST_POWER))
         quota = replace(quota, limit=jnp.where(quota.limit > 0, limit, (1 - step) ** power))
     return Shock(
         trade_cost=shock.trade_cost**step,

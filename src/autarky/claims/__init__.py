@@ -2,6 +2,7 @@
 
 document = read("article.html")
 claims = understand(document, find(document))
+answers = check(claims, Data.shipped())
 """
 
 import lazy_loader

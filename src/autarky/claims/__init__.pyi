@@ -1,10 +1,16 @@
+from .checking.checker import check as check
+from .checking.data import Data as Data
+from .checking.sayings import say as say
 from .finding import find as find
 from .model import Checked as Checked
 from .model import Claim as Claim
+from .model import Conflict as Conflict
 from .model import Document as Document
 from .model import Figure as Figure
+from .model import Needed as Needed
 from .model import Span as Span
 from .model import Truth as Truth
+from .model import Wording as Wording
 from .reading import document as document
 from .reading import read as read
 from .understanding import understand as understand

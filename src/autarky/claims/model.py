@@ -169,12 +169,27 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """What to say, by its key in the tables of sayings, with the parts that change; `checking.say` puts it in words.
+
+    parts : name and text; texts that are codes of states or names of products are shown in the reader's language.
+    """
+
+    key: str
+    parts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Truth:
     """What data say, by one definition in one year.
 
-    key : short name of the definition. value, unit : in the units of `Figure`. year : `2022`, `2023/2024`, ...
-    how : how the value was computed from the source. match : does it bear the claim out; None where it is
-    context only.
+    key : short name of the definition and its source. value, unit : in the units of `Figure`.
+    definition : in English; `wording` says it in any language. year : `2022`, `2023/2024`, ...
+    source : its name; citation, licence : how to cite it and under which terms it stands.
+    how : how the value was computed from the source. match : does it bear the claim out; None where it is context only.
+    own : is it the definition that the text itself means. rounding : half of the last place that the source gives.
+    estimate : does the source call it an estimate, or is a part of it one. margin : share of the value by which
+    sources of this kind differ, within which a figure that differs is not yet wrong.
     """
 
     key: str
@@ -185,6 +200,13 @@ class Truth:
     source: str
     how: str
     match: bool | None = None
+    wording: Wording = Wording("")
+    citation: str = ""
+    licence: str = ""
+    own: bool = False
+    rounding: float = 0.0
+    estimate: bool = False
+    margin: float = 0.0
 
     def to_gold(self) -> dict[str, Any]:
         return {
@@ -194,12 +216,31 @@ class Truth:
 
 
 @dataclass(frozen=True)
+class Needed:
+    """A source that would decide a claim. source : its name for people. command : what gets it, None where autarky
+    does not read it.
+    """
+
+    source: str
+    command: str | None = None
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Another claim of the same article that does not go with this one. other : its id. wording : why not."""
+
+    other: str
+    wording: Wording
+
+
+@dataclass(frozen=True)
 class Checked:
     """A claim with its verdict and the evidence.
 
-    truth : the first compared one is the text's own definition and period. would_decide : the source that would
-    decide it,
-    or the command that gets it, where the data at hand do not.
+    truth : nearest first by definition and period: the first compared one is the text's own definition in its own
+    period, or the nearest there is. best : the one that the verdict rests on. reason : in English; `wording` says it in any language.
+    needed : sources that would decide it where the data at hand do not. conflicts : what the article itself says
+    against it. scenario : for a claim about the future, a scenario that autarky can run, as TOML.
     """
 
     claim: Claim
@@ -207,8 +248,18 @@ class Checked:
     reason: str
     truth: tuple[Truth, ...] = ()
     confidence: Confidence = "medium"
-    would_decide: str | None = None
     accept: tuple[Verdict, ...] = field(default=())
+    wording: Wording = Wording("")
+    best: Truth | None = None
+    needed: tuple[Needed, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    scenario: str | None = None
+
+    @property
+    def would_decide(self) -> str | None:
+        """The sources that would decide it, with the commands that get them, in one line."""
+        lines = [f"{n.source} ({n.command})" if n.command else n.source for n in self.needed]
+        return "; ".join(lines) or None
 
     @property
     def checkable(self) -> bool:

@@ -119,7 +119,7 @@ def rows(path: Path, piece: Piece, only: Only, notes: Notes) -> Iterator[tuple[A
     with _folder(path) as folder:
         for file in sorted(folder.rglob("*.json")):
             profile = _profile(file)
-            name = _name(profile) or NAMELESS.get(file.stem, "")
+            name = profile_name(profile) or NAMELESS.get(file.stem, "")
             if not name:
                 continue
             read += 1
@@ -160,7 +160,7 @@ def _profile(file: Path) -> dict[str, Any]:
     return profile if isinstance(profile, dict) else {}
 
 
-def _name(profile: dict[str, Any]) -> str:
+def profile_name(profile: dict[str, Any]) -> str:
     """Short name; the long one where there is no short one (`none`)."""
     names = (profile.get("Government") or {}).get("Country name") or {}
     for form in ("conventional short form", "conventional long form"):

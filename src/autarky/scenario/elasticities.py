@@ -2,11 +2,11 @@
 world."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
-from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, field_validator, model_validator
 
 from autarky.errors import InputError
 from autarky.files.fields import FieldError, Model, blame
@@ -53,7 +53,76 @@ def _finite(value: float) -> float:
     return value
 
 
-_POSITIVE = BeforeValidator(_elasticity(0.0, may_equal=True))
+_positive = _elasticity(0.0, may_equal=True)
+_POSITIVE = BeforeValidator(_positive)
+SCALARS = ("eta", "rho", "xi", "nu")  # one number each unless a scenario says more
+
+
+def _by_sector(value: Any) -> Any:
+    """A number for all, or numbers by sector."""
+    if isinstance(value, Mapping):
+        return {str(sector): _positive(v) for sector, v in value.items()}
+    return _positive(value)
+
+
+def _labels(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+_VARIED = (
+    BeforeValidator(_by_sector),
+    WithJsonSchema(
+        {"anyOf": [{"type": "number"}, {"type": "object", "additionalProperties": {"type": "number"}}]}
+    ),
+)
+_LABELS = (
+    BeforeValidator(_labels),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+)
+
+
+class Local(Model):
+    """Elasticities of some economies in some sectors, in place of those that hold elsewhere."""
+
+    economies: Annotated[Sequence[str], *_LABELS] = Field(
+        default=("all",),
+        description="whose: users and makers; for theta the buyers",
+        examples=[["RUS", "KAZ"]],
+    )
+    sectors: Annotated[Sequence[str], *_LABELS] = Field(
+        default=("all",), description="in which sectors", examples=[["oil and gas"]]
+    )
+    theta: Annotated[float | None, BeforeValidator(lambda v: None if v is None else _finite(_theta(v)))] = (
+        Field(default=None, description="long-run trade elasticity of these buyers; the horizon scales it")
+    )
+    eta: Annotated[float | None, _POSITIVE] = Field(default=None, description="substitution across inputs")
+    rho: Annotated[float | None, _POSITIVE] = Field(
+        default=None, description="substitution between value added and inputs"
+    )
+    xi: Annotated[float | None, _POSITIVE] = Field(
+        default=None, description="substitution across final goods; of whole economies only"
+    )
+    nu: Annotated[float | None, _POSITIVE] = Field(
+        default=None, description="mobility of factors in and out of these sectors, 0 to inf"
+    )
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Local":
+        if not self.values:
+            raise ValueError("sets nothing; give one of theta, eta, rho, xi, nu")
+        if self.xi is not None and tuple(self.sectors) != ("all",):
+            raise ValueError("xi is substitution across all final goods; it cannot differ by sector")
+        return self
+
+    @property
+    def values(self) -> dict[str, float]:
+        """What it sets."""
+        names = ("theta", *SCALARS)
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
+
+    def given(self) -> dict[str, Any]:
+        """As TOML holds it."""
+        return {"economies": list(self.economies), "sectors": list(self.sectors)} | self.values
 
 
 class Elasticities(Model):
@@ -74,17 +143,20 @@ class Elasticities(Model):
         description="long-run trade elasticity sigma - 1, for all or by sector; the horizon scales it",
         examples=[4.0, {"oil and gas": 8.0}],
     )
-    eta: Annotated[float | None, _POSITIVE] = Field(
+    eta: Annotated[float | Mapping[str, float] | None, *_VARIED] = Field(
         default=None, description="substitution across inputs, at any horizon (default: the horizon's)"
     )
-    rho: Annotated[float | None, _POSITIVE] = Field(
+    rho: Annotated[float | Mapping[str, float] | None, *_VARIED] = Field(
         default=None, description="substitution between value added and inputs (default: the horizon's)"
     )
     xi: Annotated[float | None, _POSITIVE] = Field(
         default=None, description="substitution across final goods (default: the horizon's)"
     )
-    nu: Annotated[float | None, _POSITIVE] = Field(
+    nu: Annotated[float | Mapping[str, float] | None, *_VARIED] = Field(
         default=None, description="mobility of factors between sectors, 0 to inf (default: the horizon's)"
+    )
+    local: Sequence[Local] = Field(
+        default=(), description="`[[elasticities.local]]`: other values for some economies and sectors"
     )
 
     @field_validator("source")
@@ -99,7 +171,15 @@ class Elasticities(Model):
 
     def given(self) -> dict[str, Any]:
         """Every field that is set, as TOML holds it."""
-        return {k: v for k in type(self).model_fields if (v := getattr(self, k)) is not None}
+        plain = {
+            k: v for k in type(self).model_fields if k != "local" and (v := getattr(self, k)) is not None
+        }
+        return plain | ({"local": [entry.given() for entry in self.local]} if self.local else {})
+
+    @property
+    def varied(self) -> bool:
+        """Whether eta, rho, xi, nu or theta differ within the world by what is set here."""
+        return bool(self.local) or any(isinstance(getattr(self, k), Mapping) for k in SCALARS)
 
 
 def read_elasticities(value: Any) -> Elasticities:
@@ -132,12 +212,72 @@ def long_run_theta(world: "World", scenario: "Scenario") -> np.ndarray:
     return theta
 
 
-def behaviour_of(scenario: "Scenario", parameters: "HorizonParameters", long_run: np.ndarray) -> "Behaviour":
-    """How economies react at a horizon, where `long_run` [J] are the trade elasticities of the scenario."""
+def behaviour_of(
+    world: "World", scenario: "Scenario", parameters: "HorizonParameters", long_run: np.ndarray
+) -> "Behaviour":
+    """How economies react at a horizon, where `long_run` [J] are the trade elasticities of the scenario.
+
+    Raises `InputError`, with file and line, for labels that `world` does not have.
+    """
+    scalars = {k: getattr(parameters, k) for k in SCALARS}
+    multiplier = parameters.theta_multiplier
+    try:
+        return reacting(
+            world,
+            scenario.elasticities,
+            long_run * multiplier,
+            scalars,
+            multiplier=multiplier,
+            deficits=scenario.deficits,
+        )
+    except FieldError as e:
+        raise scenario.located(e) from None
+
+
+def reacting(
+    world: "World",
+    chosen: Elasticities,
+    theta: np.ndarray,
+    scalars: Mapping[str, float],
+    *,
+    multiplier: float,
+    deficits: str,
+) -> "Behaviour":
+    """The behaviour that `theta` [J] (at the horizon) and `scalars` (of the horizon, or of a draw) give, with what
+    `chosen` sets itself in their place: for all, by sector, by economy and sector; the later entry counts.
+
+    `multiplier`: what the horizon makes of a long-run trade elasticity. Raises `FieldError` for unknown labels.
+    """
     from autarky.acts.base import to_jax
     from autarky.economy.behaviour import behaviour
+    from autarky.world.groups import select_economies
+    from autarky.world.sectors import select_sectors
 
-    chosen = scenario.elasticities
-    own = {k: v for k in ("eta", "rho", "xi", "nu") if (v := getattr(chosen, k)) is not None}
-    values = {k: getattr(parameters, k) for k in ("eta", "rho", "xi", "nu")} | own
-    return behaviour(to_jax(long_run * parameters.theta_multiplier), deficits=scenario.deficits, **values)
+    N, J = len(world.economies), len(world.sectors)
+    values: dict[str, np.ndarray] = {"theta": theta} | {k: np.asarray(v, float) for k, v in scalars.items()}
+
+    def at(
+        labels: Sequence[str], all_of: Sequence[str], select: Callable[..., Any], *path: str | int
+    ) -> list[int]:
+        with blame("elasticities", *path):
+            return [all_of.index(c) for c in select(labels, world).labels]
+
+    for name in SCALARS:
+        own = getattr(chosen, name)
+        if isinstance(own, Mapping):
+            values[name] = np.full(J, values[name])
+            for label, value in own.items():
+                values[name][at([label], world.sectors, select_sectors, name, label)] = value
+        elif own is not None:
+            values[name] = np.asarray(own, float)
+    for k, entry in enumerate(chosen.local):
+        who = at(entry.economies, world.economies, select_economies, "local", k, "economies")
+        which = at(entry.sectors, world.sectors, select_sectors, "local", k, "sectors")
+        for name, value in entry.values.items():
+            if name == "xi":
+                values[name] = np.broadcast_to(values[name], N).copy()
+                values[name][who] = value
+            else:
+                values[name] = np.broadcast_to(values[name], (N, J)).copy()
+                values[name][np.ix_(who, which)] = value * (multiplier if name == "theta" else 1.0)
+    return behaviour(deficits=deficits, **{k: to_jax(v) if v.ndim else float(v) for k, v in values.items()})

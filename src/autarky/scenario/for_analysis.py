@@ -75,7 +75,9 @@ class ForAnalysis:
 
         if world is None:
             return self.prepared.behaviour(years)
-        return behaviour_of(self.scenario, horizon_parameters(years), long_run_theta(world, self.scenario))
+        return behaviour_of(
+            world, self.scenario, horizon_parameters(years), long_run_theta(world, self.scenario)
+        )
 
     def best_rate(self, number: int, years: float) -> tuple[float, float, bool]:
         found = best_rate(self.world, self.scenario, number, years)

@@ -95,20 +95,23 @@ class Prepared:
         """How economies react after `years`."""
         from autarky.economy.horizon import horizon_parameters
 
-        return behaviour_of(self.scenario, horizon_parameters(years), self.long_run)
+        return behaviour_of(self.world, self.scenario, horizon_parameters(years), self.long_run)
 
-    def check_bans(self, theta: np.ndarray) -> None:
-        """Refuse a flow cut to zero that buyers cannot do without at elasticities `theta` [J], naming the act
-        (model.md, "Acts become shocks"). Raises `NoEquilibriumError`."""
+    def check_bans(self, reaction: "Behaviour") -> None:
+        """Refuse a flow cut to zero that buyers cannot do without at their elasticities, naming the act
+        (docs/theory/equilibrium.md). Raises `NoEquilibriumError`."""
+        from autarky.economy.nests import by_buyer
+
         world = self.world
+        theta = by_buyer(np.asarray(reaction.theta_of_buyers))
         for k, claims in enumerate(self.claims):
             for claim in claims:
                 if claim.channel != "quantity" or claim.value > 0:
                     continue
-                essential = (claim.mask & (world.array("trade") > 0)).any((0, 2)) & (theta <= 0)
+                essential = (claim.mask & (world.array("trade") > 0)).any(0) & (theta <= 0)  # sector, buyer
                 if essential.any():
-                    sector = world.sectors[int(np.argmax(essential))]
-                    sigma = 1 + theta[np.argmax(essential)]
+                    s, n = np.argwhere(essential)[0]
+                    sector, sigma = world.sectors[s], 1 + np.broadcast_to(theta, essential.shape)[s, n]
                     message = (
                         f"no equilibrium: leakage 0 in {sector}, where sigma = {sigma:.2g} <= 1, takes away what"
                         " buyers cannot replace; allow a leakage above 0 or a longer horizon"
@@ -121,7 +124,7 @@ class Prepared:
         from autarky.economy.problem import Problem
 
         shock, reaction = self.shock, self.behaviour(years)
-        self.check_bans(np.asarray(reaction.theta))
+        self.check_bans(reaction)
         with self._located_after(years):
             return Problem.of(self.base, reaction, shock)
 
@@ -133,7 +136,7 @@ class Prepared:
         closed = self.with_acts([act.at_rate(0.0) if is_open(act) else act for act in self.scenario.acts])
         for years in self.scenario.horizons:
             reaction = self.behaviour(years)
-            closed.check_bans(np.asarray(reaction.theta))
+            closed.check_bans(reaction)
             with self._located_after(years):
                 # not `problem`: without deficits the base would have to be solved first
                 Problem(self.base, reaction, closed.shock).check()

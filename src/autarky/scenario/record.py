@@ -49,16 +49,38 @@ def record_of(
             "own": {k: _plain(v) for k, v in own.items()},
             **({"of_the_world": of_world} if (of_world := own_elasticities(world)) else {}),
             "theta_long_run": dict(zip(world.sectors, map(float, long_run), strict=True)),
-            "theta": dict(zip(world.sectors, map(float, np.asarray(reaction.theta)), strict=True)),
-            "eta": float(reaction.eta),
-            "rho": float(reaction.rho),
-            "xi": float(reaction.xi),
-            "nu": _plain(parameters.nu if scenario.elasticities.nu is None else scenario.elasticities.nu),
+            "theta": _by_label(world, reaction.theta),
+            "eta": _by_label(world, reaction.eta),
+            "rho": _by_label(world, reaction.rho),
+            "xi": _by_label(world, reaction.xi),
+            "nu": _mobility(world, scenario, parameters, reaction),
         },
         "deficits": scenario.deficits,
         "acts": resolved,
         "autarky": __version__,
     }
+
+
+def _by_label(world: "World", values: Any) -> Any:
+    """One number; or by sector, by economy and sector, or by economy where there is one for each."""
+    array = np.asarray(values)
+    if array.ndim == 0:
+        return _plain(float(array))
+    if array.ndim == 2:
+        rows = (dict(zip(world.sectors, map(_plain, map(float, row)), strict=True)) for row in array)
+        return dict(zip(world.economies, rows, strict=True))
+    labels = world.sectors if len(array) == len(world.sectors) else world.economies
+    return dict(zip(labels, map(_plain, map(float, array)), strict=True))
+
+
+def _mobility(
+    world: "World", scenario: "Scenario", parameters: "HorizonParameters", reaction: "Behaviour"
+) -> Any:
+    specificity = np.asarray(reaction.specificity)
+    if specificity.ndim == 0:  # as it was given, not by way of the specificity
+        return _plain(parameters.nu if scenario.elasticities.nu is None else scenario.elasticities.nu)
+    with np.errstate(divide="ignore"):
+        return _by_label(world, np.where(specificity > 0, 1 / specificity - 1, np.inf))
 
 
 def _plain(value: Any) -> Any:

@@ -30,16 +30,24 @@ class Place:
 
 @dataclass(frozen=True)
 class Behaved:
-    """How economies react in one case: long-run elasticities at the horizon [J], and the scalar ones."""
+    """How economies react in one case: trade elasticities at the horizon [J], and the scalar ones.
+
+    `own`: the scenario's elasticities as JSON where they vary by sector or economy, in place of the scalars there;
+    `multiplier`: what the horizon makes of a long-run trade elasticity among them.
+    """
 
     theta: tuple[float, ...]
     eta: float
     rho: float
     xi: float
     nu: float
+    own: str = ""
+    multiplier: float = 1.0
 
     def plain(self) -> list[Any]:
-        return [[_rounded(v) for v in self.theta], *map(_rounded, (self.eta, self.rho, self.xi, self.nu))]
+        varied = [self.own, _rounded(self.multiplier)] if self.own else []
+        scalars = map(_rounded, (self.eta, self.rho, self.xi, self.nu))
+        return [[_rounded(v) for v in self.theta], *scalars, *varied]
 
 
 def _rounded(value: float) -> str:

@@ -24,6 +24,7 @@ class Reaction:
     centre: "HorizonParameters"
     theta: np.ndarray  # [J] at the horizon
     own: dict[str, float]  # what the scenario sets itself
+    varied: str  # its elasticities as JSON, where they vary by sector or economy
     given: "Priors | None" = None
     z: np.ndarray | None = None  # [draws, D]
     variant: np.ndarray | None = None  # [draws]
@@ -47,7 +48,9 @@ class Reaction:
 
     def _behaved(self, theta: np.ndarray, eta: float, rho: float, xi: float, nu: float) -> Behaved:
         values = {"eta": eta, "rho": rho, "xi": xi, "nu": nu} | self.own
-        return Behaved(theta=tuple(map(float, theta)), **{k: float(v) for k, v in values.items()})
+        multiplier = self.centre.theta_multiplier if self.varied else 1.0
+        scalars = {k: float(v) for k, v in values.items()}
+        return Behaved(theta=tuple(map(float, theta)), **scalars, own=self.varied, multiplier=multiplier)
 
 
 class Reactions:
@@ -61,7 +64,7 @@ class Reactions:
     def of(self, place: Place, scenario: "Scenario") -> Reaction:
         """Raises `InputError` where the scenario names elasticities that its world does not have."""
         from autarky.economy.horizon import horizon_parameters
-        from autarky.scenario.elasticities import long_run_theta
+        from autarky.scenario.elasticities import SCALARS, long_run_theta
 
         chosen = scenario.elasticities
         known = place.fingerprint, json.dumps(chosen.given(), sort_keys=True, default=str)
@@ -69,12 +72,13 @@ class Reactions:
             self._theta[known] = long_run_theta(place.world, scenario)
         dial = horizon_parameters(scenario.horizons[0])
         theta = self._theta[known] * dial.theta_multiplier
-        own = {k: v for k in ("eta", "rho", "xi", "nu") if (v := getattr(chosen, k)) is not None}
+        own = {k: v for k in SCALARS if isinstance(v := getattr(chosen, k), float)}
+        varied = json.dumps(chosen.given(), sort_keys=True) if chosen.varied else ""
         if not self.draws:
-            return Reaction(dial, theta, own)
+            return Reaction(dial, theta, own, varied)
         if known not in self._spread:
             self._spread[known] = self._drawn(place.world, scenario)
-        return Reaction(dial, theta, own, *self._spread[known])
+        return Reaction(dial, theta, own, varied, *self._spread[known])
 
     def _drawn(self, world: "World", scenario: "Scenario") -> "tuple[Priors, np.ndarray, np.ndarray]":
         """As in `uncertainty.propagate`: the last dimension of the sequence chooses the version of the world."""

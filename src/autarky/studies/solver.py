@@ -1,5 +1,6 @@
 """Solving cases: worlds calibrated once, shocks compiled once for all draws, neighbours started from one another."""
 
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -91,10 +92,10 @@ class Workshop:
     ) -> tuple[Outcome, _Near]:
         from autarky.economy.problem import Problem
 
-        reaction = self._behaviour(task)
         base = self._base(task)
+        reaction = self._behaviour(task, base.world)
         prepared = self._prepared(task, base.world, known)
-        prepared.check_bans(np.asarray(reaction.theta))
+        prepared.check_bans(reaction)
         problem = Problem.of(base, reaction, prepared.shock)
         start = None if near is None else near.start(task)
         solution = problem.search(start=start, tolerance=self._tolerance)
@@ -105,15 +106,20 @@ class Workshop:
         centre = near.centre if near is not None and start is near.centre else unknowns
         return outcome, _Near(task, centre, unknowns)
 
-    def _behaviour(self, task: Task) -> "Behaviour":
-        from autarky.acts.base import to_jax
-        from autarky.economy.behaviour import behaviour
+    def _behaviour(self, task: Task, world: "World") -> "Behaviour":
+        from autarky.scenario.elasticities import reacting, read_elasticities
 
         given = task.reaction
         assert given is not None
         scalars = {"eta": given.eta, "rho": given.rho, "xi": given.xi, "nu": given.nu}
-        closure = task.fields.get("deficits", "fixed")
-        return behaviour(to_jax(np.array(given.theta)), deficits=closure, **scalars)
+        return reacting(
+            world,
+            read_elasticities(json.loads(given.own) if given.own else {}),
+            np.array(given.theta),
+            scalars,
+            multiplier=given.multiplier,
+            deficits=task.fields.get("deficits", "fixed"),
+        )
 
     def _prepared(self, task: Task, world: "World", known: "dict[tuple[int, str], Prepared]") -> "Prepared":
         """The scenario in its version of the world; that of the last task is kept, for its draws. A rate left to be

@@ -176,7 +176,7 @@ def priors(world: "World", scenario: "Scenario") -> Priors:
             ("xi", chosen.xi),
             ("specificity", chosen.nu),
         )
-        if own is None
+        if not isinstance(own, float)  # set by sector, it still varies elsewhere
     }
     return Priors(spread, table["theta_common"].spread if spread.any() else 0.0, scalars)
 

@@ -225,7 +225,9 @@ def _solved(
     from autarky.uncertainty.measure import measure
 
     at_horizon = plan.theta * centre.theta_multiplier
-    middle = _behaviour(plan.scenario, plan.given.draw(np.zeros(plan.z.shape[1]), at_horizon, centre))
+    middle = _behaviour(
+        plan, plan.given.draw(np.zeros(plan.z.shape[1]), at_horizon, centre), centre.theta_multiplier
+    )
     centres: dict[int, tuple[Base, Unknowns]] = {}
     near: Unknowns | None = None
     for v in sorted({int(plan.variant[k]) for k in numbers}):
@@ -239,7 +241,7 @@ def _solved(
     def one(k: int) -> Drawn:
         version = int(plan.variant[k])
         base, start = centres[version]
-        reaction = _behaviour(plan.scenario, plan.given.draw(plan.z[k], at_horizon, centre))
+        reaction = _behaviour(plan, plan.given.draw(plan.z[k], at_horizon, centre), centre.theta_multiplier)
         try:
             problem = Problem.of(base, reaction, plan.shock(version))
             solution = problem.search(start=start, tolerance=TOLERANCE)
@@ -256,12 +258,10 @@ def _solved(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _behaviour(scenario: "Scenario", p: Parameters) -> Any:
-    from autarky.acts.base import to_jax
-    from autarky.economy.behaviour import behaviour
+def _behaviour(plan: _Plan, p: Parameters, multiplier: float) -> Any:
+    from autarky.scenario.elasticities import reacting
 
-    chosen = scenario.elasticities
     nu = float("inf") if p.specificity == 0 else 1 / p.specificity - 1
-    own = {k: v for k in ("eta", "rho", "xi", "nu") if (v := getattr(chosen, k)) is not None}
-    values = {"eta": p.eta, "rho": p.rho, "xi": p.xi, "nu": nu} | own
-    return behaviour(to_jax(p.theta), deficits=scenario.deficits, **values)
+    scalars = {"eta": p.eta, "rho": p.rho, "xi": p.xi, "nu": nu}
+    chosen, deficits = plan.scenario.elasticities, plan.scenario.deficits
+    return reacting(plan.world, chosen, p.theta, scalars, multiplier=multiplier, deficits=deficits)

@@ -34,7 +34,8 @@ def test_shell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.C
     (scenario,) = blocks("toml")
     Path("steel.toml").write_text(scenario, "utf-8")
     commands = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("autarky ")]
-    assert len(commands) == 8
+    assert len(commands) == 10
+    Path("article.html").write_text("<p>Belarus sent 49 % of its exports to Russia in 2022.</p>", "utf-8")
     monkeypatch.setenv("AUTARKY_DATA_DIR", str(tmp_path / "data"))
     shown = ""
     for command in commands:

@@ -7,6 +7,7 @@ import typer
 from autarky import __version__
 from autarky.cli.case import case
 from autarky.cli.catalogue import acts, elasticities, schema, worlds
+from autarky.cli.check import check
 from autarky.cli.compare import compare
 from autarky.cli.corridors import corridors
 from autarky.cli.data import data
@@ -52,6 +53,7 @@ for command in (
     run,
     case,
     compare,
+    check,
     measure,
     worlds,
     acts,

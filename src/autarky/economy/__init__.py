@@ -1,1 +1,1 @@
-"""The general equilibrium: calibration, behaviour, shocks, solution, outcomes (model.md)."""
+"""The general equilibrium: calibration, behaviour, shocks, solution, outcomes (docs/theory/equilibrium.md)."""

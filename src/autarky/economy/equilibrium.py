@@ -1,4 +1,4 @@
-"""The equations of the model (model.md, "Behaviour"), once, in the order of the text.
+"""The equations of the model (docs/theory/equilibrium.md, "Behaviour"), once, in the order of the text.
 
 `allocate` carries out every equation that is explicit given three unknowns; `residuals` are the remaining ones:
 composite prices, goods markets and budgets. Unit costs, factor prices, quota wedges and all flows are explicit,

@@ -69,7 +69,8 @@ def _cell(world: World, where: tuple[np.intp, ...]) -> str:
 
 
 def check_equilibrium(world: World, shock: Shock, behaviour: Behaviour) -> None:
-    """Raise `NoEquilibriumError` where demand or budgets leave no solution (model.md, "Behaviour")."""
+    """Raise `NoEquilibriumError` where demand or budgets leave no solution
+    (docs/theory/equilibrium.md, "Unknowns and equations")."""
     traded = world.array("trade") > 0
     gone = np.zeros_like(traded) if shock.quota is None else traded & (np.asarray(shock.quota.limit) <= 0)
     theta = by_buyer(np.asarray(behaviour.theta_of_buyers))
@@ -128,8 +129,10 @@ def _cut_off(
 ) -> NoEquilibriumError:
     names = ", ".join(world.economies[n] for n in group[:5]) + (" ..." if len(group) > 5 else "")
     without = "" if behaviour.deficits == "zero" else 'Use deficits = "zero", or a'
-    if abs(deficit) > NO_DEFICIT:
+    if deficit > NO_DEFICIT:
         why = f"while the trade deficit of {deficit:.2%} of world value added has to be financed"
+    elif deficit < -NO_DEFICIT:
+        why = f"while the trade surplus of {-deficit:.2%} of world value added has to be spent on others"
     else:
         why = "and trade in one direction alone cannot balance"
     return NoEquilibriumError(

@@ -42,7 +42,7 @@ def flows(
     Q: Float[Array, "J N"],
     log_world: Float[Array, " N"],
 ) -> Flows:
-    """Sourcing of every composite (model.md: composite, sourcing, goods); cells sector first."""
+    """Sourcing of every composite (docs/theory/equilibrium.md, "Behaviour"); cells sector first."""
     rationed = log_rationed(b, theta, log_P, Q)[:, None, :]
     cost = log_c.T[:, :, None]
     if b.few is None:

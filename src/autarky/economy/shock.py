@@ -49,7 +49,7 @@ class Movement(eqx.Module):
 
 
 class Shock(eqx.Module):
-    """Exogenous changes from the base year (model.md). Indices: origin, sector, destination.
+    """Exogenous changes from the base year (docs/theory/equilibrium.md). Indices: origin, sector, destination.
 
     - `trade_cost`: kappa_hat, iceberg factor (1 = no change; 1.1 = 10 % more is shipped than arrives)
     - `tariff`, `export_tax`: the new ad valorem rates (levels, not changes; export subsidies are negative)

@@ -27,7 +27,9 @@ def _change(value: Any) -> float:
 class TradeCost(BilateralAct):
     """Changes the cost of moving goods: ``kappa_hat`` is multiplied by 1 + `change`.
 
-    ``kappa_hat`` is part of the price paid (docs/theory/equilibrium.md, "Behaviour"). The cost is iceberg: it uses up goods on the way and nobody earns it. The ad valorem equivalent is of the
+    ``kappa_hat`` is part of the price paid (docs/theory/equilibrium.md, "Behaviour").
+
+    The cost is iceberg: it uses up goods on the way and nobody earns it. The ad valorem equivalent is of the
     delivered price, so ``"+10%"`` makes the good 10 % dearer for the buyer at an unchanged price of the
     seller.
     """

@@ -9,10 +9,10 @@ A plan says which share `replaced` of what buyers spend on `rivals` goes to own 
     pi'_u = pi_u / dearer
 
 The model's sourcing (docs/theory/equilibrium.md, "Behaviour") gives exactly these shares, and a composite that costs
-exactly `dearer`, at unchanged unit costs with ``kappa_i = dearer (pi'_i / pi_i)^(-1/theta)``: then ``sum_i pi_i kappa_i^-theta =
-dearer^-theta sum_i pi'_i``. Costs below 1 of own supply are offset by costs above 1 of foreign supply: more and better
-plants at home make own goods fit more uses, without a gain from variety for free. The premium uses up resources of
-the own suppliers.
+exactly `dearer`, at unchanged unit costs with ``kappa_i = dearer (pi'_i / pi_i)^(-1/theta)``: then ``sum_i pi_i
+kappa_i^-theta = dearer^-theta sum_i pi'_i``. Costs below 1 of own supply are offset by costs above 1 of foreign
+supply: more and better plants at home make own goods fit more uses, without a gain from variety for free. The premium
+uses up resources of the own suppliers.
 """
 
 import numpy as np

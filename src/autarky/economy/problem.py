@@ -109,6 +109,11 @@ class Problem:
         self.check()
         return with_blocs(self.base.economy, self.shock)
 
+    @cached_property
+    def _found(self) -> "Solution":
+        """Where derivatives are taken, whichever is asked for."""
+        return self.search()
+
     def search(self, *, start: Unknowns | None = None, tolerance: float = TOLERANCE) -> "Solution":
         """The unknowns at which all residuals (in logs) are below `tolerance`; `start` near them saves steps.
 
@@ -170,7 +175,7 @@ class Problem:
             )
         chosen = np.array([c == of for c in world.economies], dtype=float)
         weights = Outcomes(**{name: jnp.asarray(chosen * (name == outcome)) for name in known})
-        found = slopes(*self.search().arguments, weights)
+        found = slopes(*self._found.arguments, weights)
         dims = DIMENSIONS[with_respect_to]
         return xr.DataArray(
             np.asarray(jax.device_get(getattr(found, with_respect_to))),

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -60,6 +60,22 @@ class Task:
         if isinstance(self.file, GuaranteeFile):  # threats may be scenario files of their own
             given["threats"] = [s.to_toml() for s in self.file.scenarios(relieved=True)]
         return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
+
+    def solve(self, tell: Tell) -> "Solved":
+        """The answer. Raises `AutarkyError` where there is none."""
+        return solve_part(self, tell)
+
+
+@runtime_checkable
+class Job(Protocol):
+    """What answers a part: `key` changes with all that decides on the answer."""
+
+    @property
+    def name(self) -> str: ...
+
+    def key(self) -> str: ...
+
+    def solve(self, tell: Tell) -> "Solved": ...
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The file of a case: title, whom it is about, and its parts (docs/how-to/case.md)."""
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from pydantic import Field, PrivateAttr, ValidationError, field_validator
 
 from autarky.acts.base import Text
+from autarky.case.kinds import ArticleFile, KindFile, article_file, is_article, table_of
 from autarky.errors import InputError, did_you_mean
 from autarky.files.fields import FieldError, Model, blame
 from autarky.files.fields import Path as FieldPath
@@ -28,11 +28,17 @@ class Part(Model):
     part: str = Field(min_length=1, description="what the part is about, in a word or two")
     question: str = Field(min_length=1, description="the question it answers")
     file: str = Field(
-        default="", description="scenario or guarantee file, from the folder of the case; none: not answered"
+        default="",
+        description="what answers it, from the folder of the case: a scenario, a guarantee, a file with [ties] or"
+        " [series], or an article whose figures are checked; none: not answered",
     )
     world: str = Field(
         default="",
         description="spec of a world to build first (`autarky world build`), in place of the file's",
+    )
+    data: str = Field(
+        default="",
+        description="for an article: folder with more data than those that ship, used where it is there",
     )
     label: str = Field(
         default="", description="name in the charts, some 40 letters (default: the file's title)"
@@ -45,6 +51,8 @@ class Part(Model):
             raise FieldError([((), "no file answers it; say why in leaves_out, or name a file")])
         if self.world and not self.file:
             raise FieldError([(("world",), "there is no file that the world is for")])
+        if self.data and not is_article(self.file):
+            raise FieldError([(("data",), "only an article is checked against data")])
 
     @property
     def name(self) -> str:
@@ -143,7 +151,7 @@ class Case(Model):
         """`error` with file and line."""
         return self._source.explain(error)
 
-    def read(self, k: int) -> "Scenario | GuaranteeFile | None":
+    def read(self, k: int) -> "Scenario | GuaranteeFile | KindFile | ArticleFile | None":
         """The file of part `k`; None where it has none. Raises `InputError` with the lines of both files."""
         part = self.parts[k]
         if not part.file:
@@ -151,8 +159,12 @@ class Case(Model):
         try:
             with blame("parts", k, "file"):
                 path = self._found(part.file)
-                guards = _is_guarantee(path)
-                return GuaranteeFile.from_file(path) if guards else Scenario.from_file(path)
+                if is_article(part.file):
+                    return article_file(path)
+                held = table_of(path)
+                if held in ("ties", "series"):
+                    return KindFile.from_file(path)
+                return GuaranteeFile.from_file(path) if held == "guarantee" else Scenario.from_file(path)
         except FieldError as e:
             raise self.explained(e) from None
 
@@ -186,10 +198,3 @@ def _part(given: Any, k: int, errors: Errors) -> Part | None:
     except FieldError as e:
         errors += e.below("parts", k).errors
         return None
-
-
-def _is_guarantee(path: Path) -> bool:
-    try:
-        return "guarantee" in tomllib.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError):
-        return False  # said better where it is read

@@ -5,12 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from autarky.case.kinds import ArticleFile, KindFile
 from autarky.case.outcome import Outcome
-from autarky.case.run import Task, groups
+from autarky.case.press import ArticleJob
+from autarky.case.run import Job, Task, groups
+from autarky.case.series import SeriesJob
 from autarky.case.spec import Case, Part
+from autarky.case.ties import TiesJob
 from autarky.errors import AutarkyError
 from autarky.files.fields import FieldError, blame
 from autarky.guarantee.file import GuaranteeFile
+from autarky.scenario.model import Scenario
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World
@@ -21,7 +26,7 @@ class Work:
     """What there is to do: one task for each part, None where a part has no file; `names` of the economies in focus."""
 
     parts: Sequence[Part]
-    tasks: Sequence[Task | None]
+    tasks: Sequence[Job | None]
     names: dict[str, str]
 
     def record(self, outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
@@ -31,21 +36,34 @@ class Work:
 
 def prepare(case: Case, draws: int, seed: int) -> Work:
     """Read all that the case names. Raises `InputError` with file and line for what is wrong in any of it."""
-    tasks: list[Task | None] = []
+    tasks: list[Job | None] = []
     for k, part in enumerate(case.parts):
         read, spec = case.read(k), case.spec(k)
         if read is None:
             tasks.append(None)
             continue
-        if spec is not None and isinstance(read, GuaranteeFile):
-            told = "a guarantee names its world itself; leave this out"
+        if spec is not None and not isinstance(read, Scenario):
+            what = (
+                "a guarantee names its world itself"
+                if isinstance(read, GuaranteeFile)
+                else "no scenario answers it"
+            )
+            told = f"{what}; leave this out"
             raise case.explained(FieldError([(("parts", k, "world"), told)]))
+        if isinstance(read, ArticleFile):
+            tasks.append(ArticleJob(part.name, read.path, case.path(part.data) if part.data else None))
+            continue
+        if isinstance(read, KindFile):
+            folder = case.path(part.file).parent
+            job = SeriesJob(part.name, read, read.series, folder) if read.series is not None else None
+            tasks.append(job or TiesJob(part.name, read, folder))
+            continue
         text = case.path(part.world).read_text(encoding="utf-8") if spec is not None else ""
         tasks.append(Task(part.name, read, spec, text, tuple(case.focus), draws, seed))
     return Work(case.parts, tasks, _names(case, tasks))
 
 
-def _names(case: Case, tasks: Sequence[Task | None]) -> dict[str, str]:
+def _names(case: Case, tasks: Sequence[Job | None]) -> dict[str, str]:
     """Names of the economies in focus, in the first world that is there. Raises `InputError` for unknown labels."""
     from autarky.world.groups import select_economies
 
@@ -61,13 +79,13 @@ def _names(case: Case, tasks: Sequence[Task | None]) -> dict[str, str]:
     return {label: name for label, name, _ in groups(case.focus, world)}
 
 
-def _first_world(tasks: Sequence[Task | None]) -> "World | None":
+def _first_world(tasks: Sequence[Job | None]) -> "World | None":
     """The first world that is there before anything is built; where no part is answered, the default one."""
     from autarky.worlds.library import load_world
 
     for task in tasks:
-        if task is None or task.build is not None:
+        if not isinstance(task, Task) or task.build is not None:
             continue
         with contextlib.suppress(AutarkyError):  # said where the part is told
             return task.file.load_world()
-    return load_world() if not any(tasks) else None
+    return load_world() if not any(isinstance(t, Task) for t in tasks) else None

@@ -104,7 +104,6 @@ def _part(work: "Work", k: int, target: Path, resume: bool, silent: bool) -> "Ou
 def _solved(work: "Work", k: int, target: Path, resume: bool, tell: "Tell") -> "tuple[Outcome, bool]":
     """The outcome of a part, and whether it was solved now."""
     from autarky.case.outcome import keep, kept
-    from autarky.case.run import solve_part
 
     task = work.tasks[k]
     assert task is not None
@@ -113,7 +112,7 @@ def _solved(work: "Work", k: int, target: Path, resume: bool, tell: "Tell") -> "
     if resume and (folder / "report.html").is_file() and (found := kept(record, key)) is not None:
         return found, False
     record.unlink(missing_ok=True)
-    solved = solve_part(task, tell)
+    solved = task.solve(tell)
     tell("writing its report")
     solved.write(folder)
     keep(record, key, solved.outcome)

@@ -93,6 +93,29 @@ def check_equilibrium(world: World, shock: Shock, behaviour: Behaviour) -> None:
     _check_cut_off(world, shock, behaviour, traded & ~gone)
 
 
+def stranded_balance(world: World | None, economy: Economy, behaviour: Behaviour, shock: Shock) -> str | None:
+    """Why a search found nothing, where ceilings leave an economy less trade, at base prices, than its own deficit or
+    surplus takes; None elsewhere. Prices may still close such a gap, so nobody is refused for it beforehand."""
+    if shock.quota is None or behaviour.deficits == "zero":
+        return None
+    left = np.asarray(economy.X) * np.minimum(np.asarray(shock.quota.limit), 1.0)
+    home = np.diagonal(left.sum(1))
+    sold, bought = left.sum((1, 2)) - home, left.sum((0, 1)) - home
+    deficit = np.asarray(economy.D) + np.asarray(shock.transfer)
+    missing = np.maximum(deficit - bought, -deficit - sold)
+    n = int(missing.argmax())
+    if missing[n] <= NO_DEFICIT:
+        return None
+    name = f"economy {n}" if world is None else world.economies[n]
+    kind, trade, rest = (
+        ("deficit", "imports", bought[n]) if deficit[n] > 0 else ("surplus", "exports", sold[n])
+    )
+    return (
+        f"{name} has a trade {kind} of {abs(deficit[n]):.2%} of world value added, but what is left of its {trade} is "
+        f'worth {100 * rest:.2g}%: nothing can balance that. Use deficits = "zero", or a larger leakage.'
+    )
+
+
 def with_blocs(economy: Economy, shock: Shock) -> Shock:
     """The shock with the number of the bloc of each economy where trade does not connect the whole world."""
     open_flows = np.asarray(economy.X) > 0

@@ -15,7 +15,7 @@ from autarky.economy.behaviour import Behaviour
 from autarky.economy.border import Border, Few, border, few_ceilings
 from autarky.economy.calibration import Economy
 from autarky.economy.equilibrium import Unknowns, allocate, residuals
-from autarky.economy.feasible import with_blocs
+from autarky.economy.feasible import stranded_balance, with_blocs
 from autarky.economy.krylov import Krylov
 from autarky.economy.newton import NewtonKrylov
 from autarky.economy.shock import Quota, Shock, partial_shock
@@ -123,6 +123,10 @@ def search(
                 continue
             step = (aim - done) / 2
             if step < SMALLEST_STEP:
+                if cause := stranded_balance(world, economy, behaviour, shock):
+                    raise SolveError(
+                        f"The solver did not converge: {done:.0%} of the shock could be carried out. {cause}"
+                    )
                 raise SolveError(
                     _failure(
                         economy,

@@ -242,6 +242,7 @@ def _plain(found: "list[Article]") -> dict[str, Any]:
                     c.to_gold()
                     | {
                         "would_decide": [asdict(n) for n in c.needed],
+                        "conflicts": [n.other for n in c.conflicts],
                         "scenario": c.scenario,
                         "not_understood": list(c.claim.not_understood),
                     }

@@ -75,14 +75,17 @@ def _shown(articles: Sequence[Article], told: Words) -> list[Shown]:
         document = article.document
         entries = article.entries(told, first)
         first += len(entries)
+        heading, told_in = title(document), paragraphs(document, entries)
+        if heading and told_in and [p.text for p in told_in[0]] == [heading]:
+            told_in = told_in[1:]  # it stands above already
         made.append(
             Shown(
-                title=title(document),
+                title=heading,
                 name=document.name,
                 lang=document.language,
                 language=told("languages", document.language),
                 published=document.published or "",
-                paragraphs=paragraphs(document, entries),
+                paragraphs=told_in,
                 entries=entries,
             )
         )

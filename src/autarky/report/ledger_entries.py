@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autarky.claims.checking import say
 from autarky.claims.model import Checked, Claim, Document, Figure, Truth, Wording
@@ -29,6 +29,9 @@ class Fact:
     bears: str  # "yes", "no" or "context": a key of the words
     citation: str
     estimate: bool
+    others: tuple[
+        tuple[str, str, str], ...
+    ] = ()  # the same definition in other periods: period, value, bears
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ def _entry(checked: Checked, numbers: dict[str, int], words: Words) -> Entry:
     claim = checked.claim
     sentence, span = claim.sentence, claim.figure.span
     a, b = max(span.start - sentence.start, 0), max(span.end - sentence.start, 0)
-    truths = tuple(_fact(t, words) for t in checked.truth)
+    truths = _grouped([_fact(t, words) for t in checked.truth])
     best = checked.best or next((t for t in checked.truth if t.match is not None), None)
     return Entry(
         number=numbers[claim.id],
@@ -198,6 +201,17 @@ def _fact(truth: Truth, words: Words) -> Fact:
         bears=bears,
         citation="; ".join(t for t in (truth.citation, truth.licence) if t),
         estimate=truth.estimate,
+    )
+
+
+def _grouped(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """One fact for each definition and source, the nearest, with its other periods, in order of time."""
+    by: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        by.setdefault((fact.definition, fact.source), []).append(fact)
+    return tuple(
+        replace(first, others=tuple(sorted((f.year, f.value, f.bears) for f in rest)))
+        for first, *rest in by.values()
     )
 
 

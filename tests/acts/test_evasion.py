@@ -105,7 +105,7 @@ def test_a_further_route_never_hinders(world: World) -> None:
 
 
 def test_leakage_of_the_equilibrium_is_the_closed_form() -> None:
-    """A small flow: what still arrives is K^-sigma of the base at given prices (model.md, "sourcing")."""
+    """A small flow: what still arrives is K^-sigma of the base at given prices (docs/theory/equilibrium.md)."""
     small, theta = 1e-4, 3.0
     trade = np.full((3, 1, 3), 100.0)
     trade[0, 0, 2] = trade[2, 0, 0] = small

@@ -36,7 +36,9 @@ def test_the_models_sourcing_gives_the_plan(
     after, dearer = replace_supply(before, OWN, RIVAL, np.array([[replaced]]), np.array([[premium]]))
     kappa = cost_factors(before, after, dearer, np.array([theta]))
     assert after.sum() == pytest.approx(1, rel=ROUNDING)
-    price = (before * kappa**-theta).sum() ** (-1 / theta)  # model.md, composite at unchanged unit costs
+    price = (before * kappa**-theta).sum() ** (
+        -1 / theta
+    )  # docs/theory/equilibrium.md, composite at unchanged unit costs
     assert price == pytest.approx(float(dearer[0, 0]), rel=SOLVED)
     assert before * (kappa / price) ** -theta == pytest.approx(after, rel=SOLVED)
 

@@ -35,7 +35,7 @@ def value(
         (
             [replace(value(-0.05, -0.06, -0.04), shifted="closure")],
             "sign",
-            "a loss, by how much depends on: closure",
+            "a loss, its size depends on: closure",
         ),
         ([value(1e-5, -2e-5, 4e-5, 0.6)], "untouched", ""),
         ([value(1e-5, -2e-5, 4e-5, 0.6, what=NET)], "not", "worth its price in 60 %"),

@@ -93,7 +93,7 @@ def test_ties(tmp_path: Path) -> None:
     command = ["ties", "BLR", "--world", "w.nc", "--on", "POL"]
     result = CliRunner().invoke(app, [*command, "--out", "b.html"], catch_exceptions=False)
     assert result.exit_code == 0 and "What Belarus depends on" in result.stdout, result.stderr
-    assert "Which sectors carry the tie with POL" in result.stdout
+    assert "Sectors behind the tie with POL" in result.stdout
     assert (tmp_path / "b.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     told = json.loads(CliRunner().invoke(app, [*command, "--json"], catch_exceptions=False).stdout)
     assert told["of"] == "BLR" and told["partners"][0]["partner"] == "RUS"

@@ -1,4 +1,4 @@
-"""What every solution guarantees (model.md, last section)."""
+"""What every solution guarantees (docs/theory/equilibrium.md, last section)."""
 
 from dataclasses import replace
 

@@ -102,7 +102,7 @@ def test_what_has_no_answer_says_why(world: World, central: Result, monkeypatch:
     scenario = Scenario.from_toml(CUT, settings=["elasticities.theta=4.0", "horizon=10y", "acts.1.leakage=0"])
     asked = {a.what: a for a in alternatives(world, scenario, 10.0)}
     assert "sets them itself" in asked["other published sets"].reason
-    assert "the dial does not move beyond 10y" in asked["twice the time"].reason
+    assert "parameters do not change beyond 10y" in asked["twice the time"].reason
     assert asked["10 % leakage"].scenario is not None and "half the leakage" not in asked
 
     def fail(*_: object) -> None:

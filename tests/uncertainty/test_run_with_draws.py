@@ -49,8 +49,8 @@ def call(*arguments: str) -> str:
 def test_ranges_everywhere(folder: Path) -> None:
     out = call("run", "s.toml", "--draws", "16")
     central, _, ranges = out.partition("Report: ")
-    assert "Who loses, who gains" in central and "How sure" not in central
-    assert "How sure: 90 % of 16 draws" in ranges and "Belarus loses most" in ranges
+    assert "Who loses, who gains" in central and "Ranges of welfare" not in central
+    assert "Ranges of welfare, %: 90 % of 16 draws" in ranges and "Belarus loses most" in ranges
     for heading in ("real GDP", "output", "trade", "third countries' trade", "prices"):
         assert f"Ranges of {heading}" in ranges
     run = folder / "runs" / "s"
@@ -60,9 +60,9 @@ def test_ranges_everywhere(folder: Path) -> None:
     assert (first.years, last.years) == (1.0, 10.0) and first.welfare.shape == (16, 4)
     assert {r.quantity for r in first.rows} == set(ROWS) and len(BY_ECONOMY) == 3
     html = (run / "report.html").read_text()
-    assert "<h2>How sure</h2>" in html and "Line: 90 % of 16 draws." in html
+    assert "<h2>Ranges</h2>" in html and "Line: 90 % of 16 draws." in html
     assert html.count('class="range"') > 30  # key figures and tables
-    assert "In 90 % of 16 draws of what is not known exactly, Belarus loses " in html
+    assert "In 90 % of 16 draws, Belarus loses " in html
     assert "Their uncertainty is not shown" not in html
     assert len(load_run(run)) == 2
     told = json.loads(call("run", "s.toml", "--draws", "16", "--json"))
@@ -76,9 +76,9 @@ def test_ranges_everywhere(folder: Path) -> None:
 
 
 def test_without_draws_there_are_no_ranges(folder: Path) -> None:
-    assert "How sure" not in call("run", "s.toml", "--draws", "0", "--horizon", "1y")
+    assert "Ranges of welfare" not in call("run", "s.toml", "--draws", "0", "--horizon", "1y")
     assert not (folder / "runs" / "s" / "draws.parquet").exists()
-    assert "<h2>How sure</h2>" not in (folder / "runs" / "s" / "report.html").read_text()
+    assert "<h2>Ranges</h2>" not in (folder / "runs" / "s" / "report.html").read_text()
 
 
 def test_an_interrupt_keeps_the_central_answer_and_the_draws_go_on(
@@ -100,12 +100,14 @@ def test_an_interrupt_keeps_the_central_answer_and_the_draws_go_on(
     assert result.exit_code == 130 and "holds the complete central answer, without ranges" in result.stderr
     run = folder / "runs" / "s"
     assert len(load_run(run)) == 1 and not (run / "draws.parquet").exists()
-    assert "How sure" not in (run / "report.html").read_text()
+    assert "<h2>Ranges</h2>" not in (run / "report.html").read_text()
     monkeypatch.setattr(module, "measure", measured)
     before = len(solved)
     monkeypatch.setattr(module, "measure", lambda *given: solved.append(1) or measured(*given))
     whole = call("run", "s.toml", "--draws", "16", "--horizon", "1y")
-    assert "How sure" in whole and len(solved) - before <= 16 - 8  # at least the two chunks saved are kept
+    assert (
+        "Ranges of welfare" in whole and len(solved) - before <= 16 - 8
+    )  # at least the two chunks saved are kept
 
 
 def test_draws_without_an_equilibrium_leave_the_central_answer(

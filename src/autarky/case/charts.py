@@ -48,5 +48,5 @@ def _chart(name: str, title: str, rows: Sequence[tuple[str, Band]]) -> Picture:
 
     told = "; ".join(f"{part} {percent(band[1])}" for part, band in rows)
     svg = band_chart(name, f"{title}, welfare. {told}.", [(part, [band]) for part, band in rows], ["1 year"])
-    note = "Welfare after 1 year (or as said), percent. Dot: central answer; line: nine draws of ten."
+    note = "Welfare after 1 year (or as said), percent. Dot: central answer; line: 90 % range."
     return Picture(title, note, Markup(svg))

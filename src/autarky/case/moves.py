@@ -60,6 +60,6 @@ def moves(
             for v, what in largest[:TOLD]
             if abs(v) >= NOTICED * abs(base)
         ]
-        moved = ", ".join(said) if said else "no choice moves it by more than a fiftieth"
+        moved = ", ".join(said) if said else "no choice moves it by more than 2 %"
         told.append(f"{name}, {number(100 * base, plus=True)} % after {horizon(results[near])}: {moved}")
     return told, turned, shifted

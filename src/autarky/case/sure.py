@@ -22,13 +22,13 @@ class Finding:
 
 KINDS = {
     "robust": "Robust: the sign holds in at least 95 % of the draws, at every horizon and with every choice of the"
-    " model made otherwise, the range is narrower than its middle, and no choice moves the answer by more than half",
-    "sign": "The sign is robust, the size is not: the range is wider than its middle, or a choice of the model moves"
+    " model made otherwise, the range is narrower than its median, and no choice moves the answer by more than half",
+    "sign": "The sign is robust, the size is not: the range is wider than its median, or a choice of the model moves"
     " the answer by more than half",
     "not": "Not robust: the sign changes with the horizon or with a choice of the model, or holds in fewer than 95 % of"
     " the draws",
-    "untouched": "Hardly touched: less than 0.005 % in nine draws of ten",
-    "undrawn": "Not known how sure: no draws",
+    "untouched": "Negligible: less than 0.005 % in 90 % of the draws",
+    "undrawn": "No ranges: no draws",
 }
 
 
@@ -62,9 +62,9 @@ def _finding(part: str, vs: tuple[Value, ...]) -> Finding:
     wide = [v for v in vs if _width(v) > abs(v.middle or 0.0)]
     if wide:
         when = ", ".join(v.horizon for v in wide)
-        return Finding("sign", part, name, vs, f"{_side(vs[0])}, by how much is open after {when}")
+        return Finding("sign", part, name, vs, f"{_side(vs[0])}, its size is uncertain after {when}")
     if shifted := next((v for v in vs if v.shifted), None):
-        return Finding("sign", part, name, vs, f"{_side(shifted)}, by how much depends on: {shifted.shifted}")
+        return Finding("sign", part, name, vs, f"{_side(shifted)}, its size depends on: {shifted.shifted}")
     return Finding("robust", part, name, vs, _side(vs[0]))
 
 

@@ -66,7 +66,7 @@ def lead(answers: int, failed: int, left: int, sure: Sequence[Finding]) -> str:
     told += f", {_count(left, 'question')} left open" if left else ""
     counts = {k: sum(1 for f in sure if f.kind == k) for k in KINDS}
     if len(sure) == counts["undrawn"]:
-        return f"{told}; without draws nobody knows how sure they are."
+        return f"{told}; without draws they have no ranges."
     said = (
         f"{told}. Of {len(sure) - counts['untouched'] - counts['undrawn']} effects larger than a trace,"
         f" {counts['robust']} are robust in sign and size, {counts['sign']} in sign alone, and"

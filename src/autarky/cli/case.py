@@ -41,7 +41,7 @@ def case(
     as_json: JsonOption = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress; errors only.")] = False,
 ) -> None:
-    """Run every part of a case and tell them in one report: answers, ranges, what is robust and what is not."""
+    """Run every part of a case and combine them into one report: answers, ranges, what is robust and what is not."""
     from autarky.case.spec import Case
     from autarky.case.tasks import prepare
 
@@ -126,7 +126,7 @@ def _check(target: Path) -> None:
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise InputError(f"--out {target} exists and is no folder; name another place")
     if target.is_dir() and any(target.iterdir()) and not (target / MARK).is_file():
-        raise InputError(f"--out {target} holds other things than a case; name another folder")
+        raise InputError(f"--out {target} holds something other than a case; name another folder")
 
 
 def _write(path: Path, text: str) -> None:

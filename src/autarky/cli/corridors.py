@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 corridors = typer.Typer(
     name="corridors",
-    help="The transport network: its links, and the cheapest ways between economies.",
+    help="The transport network: its links, and the cheapest routes between economies.",
     no_args_is_help=True,
 )
 

@@ -8,7 +8,7 @@ import typer
 
 from autarky.cli.guard import guarded
 
-data = typer.Typer(no_args_is_help=True, help="Fetch data, look into them, put sources side by side.")
+data = typer.Typer(no_args_is_help=True, help="Fetch data, query them, compare sources.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 SourceName = Annotated[
@@ -135,7 +135,7 @@ def _only(given: list[str] | None) -> dict[str, tuple[str, ...]]:
 def verify(
     source: Annotated[
         str | None,
-        typer.Argument(metavar="[SOURCE]", help="A source; all that are here without.", show_default=False),
+        typer.Argument(metavar="[SOURCE]", help="A source (default: all that are here).", show_default=False),
     ] = None,
 ) -> None:
     """Check what is here: raw files against their recorded or pinned hash, tables against their record."""

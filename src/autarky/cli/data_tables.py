@@ -90,7 +90,7 @@ def sources_table(sources: "Sequence[Source]") -> "RenderableType":
             )
     return Group(
         table,
-        Text(f"\nFetched data lie in {data_folder()}; autarky data info SOURCE tells more, --json all."),
+        Text(f"\nFetched data lie in {data_folder()}; autarky data info SOURCE has more, --json everything."),
     )
 
 
@@ -232,12 +232,14 @@ def figures_table(found: "Comparison") -> "RenderableType":
         share = "" if f.share is None else f"{f.share:.1f} % of {f.share_of}"
         note = f"[{definitions.index(f.definition) + 1}]"
         table.add_row(*map(Text, (f.flow, str(f.year), value, share, f.source, f.status, note)))
-    parts.append(table if found.figures else Text("no source here says anything on this tie"))
+    parts.append(table if found.figures else Text("no source here has data on this tie"))
     if definitions:
         parts.append(Text(""))
     parts += [Text(f"[{k + 1}] {text}") for k, text in enumerate(definitions)]
     if found.silent:
-        parts.append(Text(f"\nHere, but silent on this tie: {', '.join(found.silent)}. Silent is not zero."))
+        parts.append(
+            Text(f"\nHere, but without data on this tie: {', '.join(found.silent)}. Missing is not zero.")
+        )
     if found.not_here:
         parts.append(Text(f"Not here (autarky data get ...): {', '.join(found.not_here)}"))
     return Group(*parts)

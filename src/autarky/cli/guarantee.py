@@ -32,7 +32,10 @@ def guarantee(
     draws: Annotated[
         int,
         typer.Option(
-            "--draws", min=0, max=100_000, help="Draws of what is not known exactly, for bands: 200, say."
+            "--draws",
+            min=0,
+            max=100_000,
+            help="Monte Carlo draws of uncertain parameters, for ranges; 200 are usual.",
         ),
     ] = 0,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws.")] = SEED,

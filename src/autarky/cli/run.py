@@ -58,7 +58,10 @@ def run(
     draws: Annotated[
         int,
         typer.Option(
-            "--draws", min=0, max=100_000, help="Draws of what is not known exactly, for bands; 0: none."
+            "--draws",
+            min=0,
+            max=100_000,
+            help="Monte Carlo draws of uncertain parameters, for ranges; 0 skips them.",
         ),
     ] = DRAWS,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws.")] = SEED,

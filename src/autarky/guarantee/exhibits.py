@@ -38,12 +38,15 @@ def answer(j: Judgement) -> str:
     )
     needed, times = j.break_even(aversion), j.break_even_odds(aversion)
     if needed is None or needed > 1:
-        told += " To remove these risks altogether would not pay for it."
+        told += " Even removing these risks altogether would not be worth its price."
     else:
-        told += f" It pays from a cut of all risk by {100 * needed:.3g} %."
+        told += f" It is worthwhile if it cuts all risk by at least {100 * needed:.3g} %."
     if times is None:
-        return told + " As it is, it would not pay at any odds."
-    return told + f" As it is, it pays where the threats are {times:.3g} times as likely as the file says."
+        return told + " As specified, it is not worthwhile at any probability."
+    return (
+        told
+        + f" As specified, it is worthwhile where the threats are {times:.3g} times as likely as the file says."
+    )
 
 
 def _price(j: Judgement) -> Exhibit:
@@ -84,7 +87,7 @@ def _losses(j: Judgement) -> Exhibit:
     measures = {
         "Expected loss": [expected_loss(*s) for s in sides],
         "Worst case": [worst_loss(*s) for s in sides],
-        f"Certain loss that is as bad (risk aversion {aversion:g})": [
+        f"Certainty-equivalent loss (risk aversion {aversion:g})": [
             1 - certainty_equivalent(*s, aversion) for s in sides
         ],
     }

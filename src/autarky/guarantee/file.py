@@ -41,7 +41,7 @@ class GuaranteeFile(Model):
         description="relative risk aversion (1 to 4 is usual: assumption); 0: risk-neutral",
     )  # fmt: skip
     guarantee: Guarantee = Field(description="table: who, price, what it does")
-    threat: Sequence[Threat] = Field(description="tables: what it is held against")
+    threat: Sequence[Threat] = Field(description="tables: what it protects against")
     relief: Sequence[Act] = Field(default=(), description="acts of the guarantors once coercion has come")
 
     _source: Source = PrivateAttr(default_factory=Source)
@@ -79,7 +79,7 @@ class GuaranteeFile(Model):
             found.append(
                 (
                     ("guarantee",),
-                    "it changes nothing; say what it does: less_likely, milder or acts of the guarantors ([[relief]])",
+                    "it changes nothing; set less_likely, milder or acts of the guarantors ([[relief]])",
                 )
             )
         return found

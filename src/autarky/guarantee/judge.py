@@ -64,7 +64,7 @@ class Judgement:
 
 def judge(file: "GuaranteeFile", tell: Tell, draws: int = 0, seed: int = 0) -> Judgement:
     """Solve every threat with and without the guarantors' relief, and the price as a claim on output; with `draws` the
-    threats again for draws of what is not known exactly. Raises `InputError` and `AutarkyError`."""
+    threats again for Monte Carlo draws. Raises `InputError` and `AutarkyError`."""
     from autarky.acts.base import Context
     from autarky.scenario.solving import solve
 

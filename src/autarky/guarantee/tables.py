@@ -49,12 +49,14 @@ class Guarantee(Model):
 class Threat(Model):
     """One scenario of coercion, with its yearly probability."""
 
-    name: Text = Field(description="what happens, in some words")
+    name: Text = Field(description="what happens, in a few words")
     by: Labels = Field(description="the coalition that coerces", examples=["RUS"])
     probability: Annotated[float | str, *number(_probability)] = Field(
-        description="that it happens in a year", examples=["5%"], json_schema_extra={"unit": "% a year"}
+        description="probability that it happens in a year",
+        examples=["5%"],
+        json_schema_extra={"unit": "% a year"},
     )
-    scenario: str = Field(default="", description="a scenario file with the acts, beside this file")
+    scenario: str = Field(default="", description="scenario file with the acts, relative to this file")
     acts: Sequence[Act] = Field(default=(), description="or the acts themselves")
     less_likely: Share = Field(
         default=None, description="cut of this probability by the guarantee (default: the guarantee's)",

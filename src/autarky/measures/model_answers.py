@@ -1,4 +1,4 @@
-"""Answers that re-solve the world: the yardstick, gains from trade, power beside the loss."""
+"""Answers that solve the world again: welfare losses, gains from trade, power beside the loss."""
 
 from autarky.measures.answer import Answer, Ask, Row
 from autarky.measures.labels import one_economy, others, sector_positions

@@ -73,7 +73,7 @@ _ALL = (
             "v (L* f* - L f), the partner's exports moved to the other suppliers in proportion",
             "Dietzenbacher, van Burken & Kondo (2019), Economic Systems Research 31(4)", "share of value added", _IO,
             "global_extraction", "chain_answers:chains_global", ("of", "on", "world", "top"), ("on",)),
-    Measure("welfare-loss", "the yardstick: real income lost when the tie is cut, on both sides", _EMBARGO,
+    Measure("welfare-loss", "welfare lost when the tie is cut, on both sides", _EMBARGO,
             "model of this library (docs/theory/equilibrium.md)", "share of real income",
             _IO + ", trade elasticities", "welfare_loss", "model_answers:model_loss", (*MODEL, "leakage")),
     Measure("gains-from-trade", "real income lost in autarky, at zero trade deficits",

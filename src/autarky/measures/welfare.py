@@ -1,4 +1,4 @@
-"""The yardstick: what an economy loses when a tie is gone, in its real income, with prices and trade adjusting.
+"""Welfare losses: what an economy loses when a tie is gone, in real income, with prices and trade adjusting.
 
 Every other measure of dependence can be laid beside it. The equilibrium is that of docs/theory/equilibrium.md.
 """

@@ -25,7 +25,7 @@ def answer(results: Sequence[Result]) -> list[str]:
     """One paragraph, as sentences."""
     rows = findings.impacts(results)
     if max(abs(extreme(r.welfare)) for r in rows) < NOTHING:
-        return ["Nothing changes: the acts leave every economy where it was."]
+        return ["Nothing changes: the acts have no effect on any economy."]
     inside = sorted((r for r in rows if r.party), key=lambda r: -abs(extreme(r.value)))
     outside = [r for r in rows if not r.party]
     told = inside[:3] if inside else _ends(rows)
@@ -41,7 +41,7 @@ def answer(results: Sequence[Result]) -> list[str]:
         text.append(_others(outside, results))
     total = sum(r.value[0] for r in rows)
     verb = "less" if total < 0 else "more"
-    text.append(f"Added up over the world, that is {_money(abs(total), results)} {verb}{_when(results)}.")
+    text.append(f"Summed over the world, that is {_money(abs(total), results)} {verb}{_when(results)}.")
     return text + _trade(results)
 
 

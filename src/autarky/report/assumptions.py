@@ -1,6 +1,6 @@
 """What a run assumed and what it cannot tell, from its record and its world, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -36,7 +36,7 @@ SPREAD = (
     " be as large as the differences between economies."
 )
 BANDS = (
-    "Bands hold what is varied: elasticities and estimated trade flows. They do not hold errors of the model"
+    "Ranges cover what is varied: elasticities and estimated trade flows. They do not cover errors of the model"
     " itself, of reported figures, or in what the acts assume."
 )
 LIMITS = (
@@ -50,7 +50,7 @@ LIMITS = (
     " losses from single choke points are understated, most of all in the short run.",
     "Trade around an embargo through third countries happens only at market prices. Relabelled or"
     " smuggled goods are"
-    " what the assumed leakage stands for.",
+    " represented by the assumed leakage.",
     "Oil, gas and ores are made with factors that move like any other. At long horizons mining can grow beyond what"
     " lies underground; nor is there spare capacity, or a lack of it, other than what the horizon allows to move.",
     "Other states do not retaliate, and policies not named in the acts stay as in the base year.",
@@ -78,6 +78,8 @@ def _parameter(record: dict[str, Any], key: str) -> str | None:
         block = record.get(place)
         if isinstance(block, dict) and key in block:
             value = block[key]
+            if isinstance(value, dict):  # what differs stands under "changed by the scenario"
+                return "not the same in all sectors and economies"
             return f"{value:.3g}" if isinstance(value, int | float) else str(value)
     return None
 
@@ -101,18 +103,32 @@ def facts(results: Sequence[Result]) -> list[tuple[str, str]]:
                 ("Of products, from the world", ", ".join(f"{k} {float(v):g}" for k, v in own.items()))
             )
         if chosen.get("own"):
-            rows.append(("Changed by the scenario", ", ".join(f"{k} {v}" for k, v in chosen["own"].items())))
+            rows.append(("Changed by the scenario", "; ".join(_own(chosen["own"]))))
     elif chosen:
         rows.append(("Trade elasticities", str(chosen)))
     deficits = str(record.get("deficits", ""))
     if deficits:
         rows.append(("Trade balances", _CLOSURE.get(deficits, deficits)))
-    rows.append(("Money", "world value added is the yardstick of prices; amounts are those of the base year"))
+    rows.append(("Money", "world value added is the numeraire; amounts are in the unit of the base year"))
     if attrs.get("estimated"):
         rows.append(("Estimated in the data", str(attrs["estimated"])))
     if attrs.get("notes"):
         rows.append(("Notes on the data", str(attrs["notes"])))
     return rows
+
+
+def _own(chosen: dict[str, Any]) -> Iterator[str]:
+    """What a scenario sets itself: for all, by sector, for some economies."""
+    for name, value in chosen.items():
+        if isinstance(value, dict):
+            yield f"{name} " + ", ".join(f"{number} in {sector}" for sector, number in value.items())
+        elif isinstance(value, list):
+            for entry in value:
+                numbers = (f"{k} {v}" for k, v in entry.items() if k not in ("economies", "sectors"))
+                where = ", ".join(entry["economies"]), ", ".join(entry["sectors"])
+                yield f"{', '.join(numbers)} (economies: {where[0]}; sectors: {where[1]})"
+        else:
+            yield f"{name} {value}"
 
 
 def certificate(results: Sequence[Result]) -> list[tuple[str, list[str]]]:

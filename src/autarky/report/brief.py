@@ -92,10 +92,10 @@ def answer(told: Brief) -> list[str]:
     order = [str(p) for p in told.table["partner"].values if np.isfinite(float(loss.sel(partner=p)))]
     if not order:
         why = next(iter(told.unsolved.values()))
-        return [f"No cut of these ties has a solution. {name(told, next(iter(told.unsolved)))}: {why}"]
+        return [f"None of these cuts has a solution. {name(told, next(iter(told.unsolved)))}: {why}"]
     first = order[0]
     said = [
-        f"Cut from {name(told, p)}, {me} has no equilibrium that could be found: {reason}"
+        f"Cut from {name(told, p)}, {me}: no equilibrium was found: {reason}"
         for p, reason in told.unsolved.items()
     ]
     said += [
@@ -106,7 +106,7 @@ def answer(told: Brief) -> list[str]:
     low, high = others_range(told, first)
     if np.isfinite(low):
         said.append(
-            f"The other measures, on the same scale, say {number(100 * low)} to {number(100 * high)} %."
+            f"The other measures, on the same scale, give {number(100 * low)} to {number(100 * high)} %."
         )
     if len(order) > 1:
         second = order[1]
@@ -153,7 +153,7 @@ def _scaled(told: Brief) -> Sheet:
     ]
     note = (
         "In percent of real income. Each measure is scaled so that its sum over these partners is that of the losses:"
-        " what is left is how differently the measures share the dependence out. Least and most of the others:"
+        " what remains is how differently the measures distribute the dependence. Least and most of the others:"
         " a loss outside that range is one that no share shows."
     )
     columns = ["Partner", *HEADS, "least other", "most other", "loss is"]
@@ -168,7 +168,7 @@ def _raw(told: Brief) -> Sheet:
     note = (
         "In percent. " + "; ".join(f"{k}: {v}" for k, v in zip(HEADS, MEASURES.values(), strict=True)) + "."
     )
-    return Sheet("raw", "The same measures as they are", note, ["Partner", *HEADS], rows)
+    return Sheet("raw", "The same measures, unscaled", note, ["Partner", *HEADS], rows)
 
 
 def _sectors(told: Brief, most: int = 8) -> Sheet:
@@ -192,7 +192,7 @@ def _sectors(told: Brief, most: int = 8) -> Sheet:
     rows.append(["All sectors at once", *whole])
     columns = ["Sector", "loss %", f"buys, {money}", f"sells, {money}", f"{other} loses %"]
     note = "Only this sector's flows are cut, both ways; losses of single sectors do not add up."
-    return Sheet("sectors", f"Which sectors carry the tie with {other}", note, columns, rows)
+    return Sheet("sectors", f"Sectors behind the tie with {other}", note, columns, rows)
 
 
 def _hidden(told: Brief) -> Sheet:
@@ -241,7 +241,7 @@ def _years(told: Brief, past: xr.Dataset) -> Sheet:
     note = "In percent; HHI: concentration of all partners, 0 to 1. " + str(past.attrs["notes"]).replace(
         "\n", " "
     )
-    return Sheet("years", "How it moved over the years", note, ["", *map(str, shown)], rows)
+    return Sheet("years", "Over the years", note, ["", *map(str, shown)], rows)
 
 
 def _cell(value: float) -> str:
@@ -263,7 +263,7 @@ def _dependents(told: Brief) -> Sheet:
     among = int(data.attrs["among"])
     whole = among == len(told.world.economies) - 1
     note = (
-        "The same cuts, seen from the other side: "
+        "The same cuts, seen from the partners: "
         + (f"the most dependent of all {among} others." if whole else "among the partners above.")
         + f" Ratio: what {me} loses over what the other loses."
     )

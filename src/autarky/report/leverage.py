@@ -39,7 +39,7 @@ def leverage_tables(data: xr.Dataset, *, most: int = 10) -> RenderableType:
         return Group(*parts, *_third(data), *_failed(data))
 
     if data.sizes["loser"] > 1 and data.sizes["partner"] > 1:
-        table = _table("Most one-sided (among losses above 0.1 %)", "Loses", "Cut from")
+        table = _table("Most asymmetric ties (among losses above 0.1 %)", "Loses", "Cut from")
         for heading in ("Loss %", "Partner's loss %", "Ratio"):
             table.add_column(heading, justify="right", no_wrap=True)
         uneven = [h for h in holds(data) if h.loss > ONE_SIDED]
@@ -58,7 +58,7 @@ def leverage_tables(data: xr.Dataset, *, most: int = 10) -> RenderableType:
 
     strong = [e for e in exposures(data) if math.isfinite(e.power)]
     if len(strong) > 1:
-        table = _table("Reach: what all others together lose, each cut from it alone", "Economy")
+        table = _table("Reach: the sum of what all others lose, each cut from it alone", "Economy")
         table.add_column(money, justify="right")
         for e in sorted(strong, key=lambda e: -e.power)[:most]:
             table.add_row(names(e.economy), number(e.power * factor))

@@ -1,4 +1,4 @@
-"""How sure the answer is, in words and tables: from draws of what is not known exactly."""
+"""Ranges, in words and tables, from Monte Carlo draws."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ def _above(bands: Bands, rows: Sequence[Row], scales: Sequence[float] = ()) -> l
 
 def _lead(row: findings.Impact, bands: Bands) -> str:
     b = bands.of(Row("welfare", row.code))[0]
-    told = f"In {bands.of_draws} of what is not known exactly"
+    told = f"In {bands.of_draws}"
     when = f" after {horizon(bands.results[0])}" if len(bands.results) > 1 else ""
     if b.low < 0 < b.high:
         return f"{told}, welfare in {row.name} changes by {span(b, 100)} %{when}."
@@ -93,7 +93,7 @@ def _sentence(results: Sequence[Result], draws: Sequence[Draws]) -> str:
         a, b = losers[0], losers[1]
         said += f"; {a.name} loses more than {b.name} in {holds(first, a.code, b.code):.0%}"
     if first.solved.sum() < enough(first):
-        said += f". To say what moves the answer takes {enough(first)} draws"
+        said += f". At least {enough(first)} draws are needed to say what moves the answer"
     missing = sum(len(d.reasons) for d in draws)
     if missing:
         said += f". {missing} of {sum(len(d.z) for d in draws)} draws have no equilibrium and are left out"
@@ -103,7 +103,7 @@ def _sentence(results: Sequence[Result], draws: Sequence[Draws]) -> str:
         if same_sign(first.welfare[:, first.economies.index(r.code)]) < LEVEL
     ]
     if unsure:
-        said += f". Who gains and who loses is not sure of {listed(unsure)}: less than {LEVEL:.0%} of the draws agree"
+        said += f". The sign is uncertain for {listed(unsure)}: fewer than {LEVEL:.0%} of the draws agree"
     return said.replace("%", " %") + "."
 
 
@@ -111,7 +111,7 @@ def sureness_tables(results: Sequence[Result], draws: Sequence[Draws]) -> list[R
     """The bands in the terminal, and what moves the answer."""
     bands = Bands(results, draws)
     rows = _by_size(results)
-    title = f"How sure: {bands.of_draws} of what is not known exactly lie in these ranges (welfare, %)"
+    title = f"Ranges of welfare, %: {bands.of_draws}"
     spans = {r.code: [span(b, 100) for b in bands.of(Row("welfare", r.code))] for r in rows}
     table = _table(title, "Economy", results, list(spans.values()))
     table.add_column("loses in", justify="right", no_wrap=True, min_width=8)

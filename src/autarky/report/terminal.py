@@ -79,7 +79,7 @@ def summary(results: list[Result]) -> RenderableType:
 
 
 def range_tables(results: list[Result], draws: Sequence[Draws]) -> RenderableType:
-    """How sure the answer is: the range of what `summary` shows, how often rankings hold, what moves it."""
+    """Ranges of what `summary` shows, how often rankings hold, what moves the answer."""
     from autarky.report.sureness import sureness_tables
 
     return Group(*sureness_tables(results, draws))

@@ -39,7 +39,7 @@ def check_target(target: Path, *, force: bool = False) -> None:
     if any(p == place or place in p.parents for p in (Path.cwd().resolve(), Path.home().resolve())):
         raise InputError(f"{target} is the working or home folder, or holds it; name a new folder")
     if not (force or _is_run(target)):
-        raise InputError(f"{target} holds other things than a run; name another folder, or use --force")
+        raise InputError(f"{target} holds something other than a run; name another folder, or use --force")
 
 
 def _is_run(folder: Path) -> bool:

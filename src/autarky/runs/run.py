@@ -145,7 +145,7 @@ class Run(Displayed):
         return self.results
 
     def draw(self) -> "list[Draws]":
-        """Draws of what is not known exactly; none, and `no_ranges`, where too few of them have an equilibrium.
+        """Monte Carlo draws; none, and `no_ranges`, where too few of them have an equilibrium.
 
         They are kept as they are solved: those of an earlier run are not solved again.
         """

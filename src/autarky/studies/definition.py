@@ -108,7 +108,7 @@ class Study(Model):
         default=(), description="explicit variants: each a table of settings, `label` among them"
     )
     draws: Annotated[int, _whole(0, MOST_DRAWS)] = Field(
-        default=0, description="draws of what is not known exactly, the same for all; draw 0 is the centre"
+        default=0, description="Monte Carlo draws, the same for all scenarios; draw 0 is the central answer"
     )
     seed: Annotated[int, _whole(0, 2**63 - 1)] = Field(default=SEED, description="seed of the draws")
     tolerance: Annotated[float, BeforeValidator(_small)] = Field(

@@ -143,7 +143,7 @@ def _horizons(world: "World", scenario: "Scenario", years: float) -> Iterator[Ot
         try:
             other = parse_horizon(factor * years)
             if replace(horizon_parameters(other), years=0.0) == here:
-                why = f"the dial does not move beyond {horizon_label(years)}"
+                why = f"parameters do not change beyond {horizon_label(years)}"
                 yield Otherwise("horizon", words, reason=why)
                 continue
             yield Otherwise("horizon", words, world, scenario, other)

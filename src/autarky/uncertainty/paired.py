@@ -1,4 +1,4 @@
-"""Two scenarios on the same draws: what is not known exactly moves both, so their difference is surer than either."""
+"""Two scenarios on the same draws: uncertain parameters move both, so the range of their difference is narrower."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -209,7 +209,7 @@ def _checked(plan: _Plan, years: float, drawn: list[Drawn]) -> Draws:
         from autarky.errors import SolveError
 
         raise SolveError(
-            f"{len(made.reasons)} of {len(drawn)} draws have no equilibrium, so there are no bands (first: "
+            f"{len(made.reasons)} of {len(drawn)} draws have no equilibrium, so there are no ranges (first: "
             f"{next(iter(made.reasons.values()))})"
         )
     return made

@@ -145,5 +145,5 @@ def test_exhibits_show_pairs_links_and_maps() -> None:
     named = [x for x in links.data["links"] if x["named"]]
     assert len(named) == 4 and all(x["after"] == 0 for x in named)
     maps = shown([pairs, links])[1].figures
-    assert [f.title for f in maps] == ["Flows before", "Flows after", "What changed"]
+    assert [f.title for f in maps] == ["LinkFlows before", "LinkFlows after", "What changed"]
     assert "<circle" in maps[1].svg and exhibit_tables([pairs, links])

@@ -8,13 +8,13 @@ from tolerances import ROUNDING
 
 from autarky.acts.corridors.crowding import Crowding
 from autarky.acts.corridors.equilibrium import Crowded, Kind, equilibrium
-from autarky.acts.corridors.events import Event, capacities, key, terms
+from autarky.acts.corridors.events import LinkEvent, capacities, key, terms
+from autarky.acts.corridors.gateways import weights
 from autarky.acts.corridors.goods import fixed_costs, goods, rates
-from autarky.acts.corridors.homes import weights
+from autarky.acts.corridors.lookup import controls, corridor_names, ends, find_links
 from autarky.acts.corridors.network import MODES, Link, Network, Node, embedded, great_circle_km
-from autarky.acts.corridors.places import controls, corridor_names, ends, find_links
+from autarky.acts.corridors.routes import cheapest_routes
 from autarky.acts.corridors.trees import cheapest, load, way
-from autarky.acts.corridors.ways import cheapest_ways
 from autarky.errors import InputError
 from autarky.worlds import load_world
 
@@ -121,8 +121,8 @@ def test_events_change_what_they_name() -> None:
     network = square(link("A", "B", capacity=10.0), link("B", "D"))
     first = key(network.links[0])
     events = (
-        Event((first,), time=0.8, cost=1.5, toll=3.0, duty=0.02, capacity=1.5),
-        Event((first,), closed=True, sellers=frozenset({"RUS"})),
+        LinkEvent((first,), time=0.8, cost=1.5, toll=3.0, duty=0.02, capacity=1.5),
+        LinkEvent((first,), closed=True, sellers=frozenset({"RUS"})),
     )
     money, days = np.array([10.0, 20.0]), np.array([5.0, 6.0])
     of = terms(network, events, money, days, "C20", "BLR")
@@ -193,14 +193,14 @@ def test_names_with_hyphens_and_control() -> None:
 
 
 def test_cheapest_ways_for_people() -> None:
-    best, *others = cheapest_ways("BLR", "CHN", "machinery")
+    best, *others = cheapest_routes("BLR", "CHN", "machinery")
     assert best.told.startswith("Minsk") and "rail" in best.told
     assert all(w.share >= best.share for w in others)
     with pytest.raises(InputError, match="no gateway of XYZ"):
-        cheapest_ways("XYZ", "CHN", "machinery")
+        cheapest_routes("XYZ", "CHN", "machinery")
 
 
 def test_closed_links_are_not_ways() -> None:
     network = embedded()
     shut = replace(network, links=tuple(replace(x, open=x.mode != "rail") for x in network.links))
-    assert all("rail" not in w.told for w in cheapest_ways("BLR", "CHN", "machinery", shut))
+    assert all("rail" not in w.told for w in cheapest_routes("BLR", "CHN", "machinery", shut))

@@ -119,17 +119,17 @@ def test_unchanged_parts_are_kept_and_changed_ones_solved(
 
 def test_interrupted_cases_go_on_where_they_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from autarky.case import run as module
-    from autarky.case.outcome import Outcome
+    from autarky.case.outcome import PartOutcome
 
     files = "\n".join(f'[[parts]]\nnumber = 1\npart = "P"\nquestion = "Q?"\nfile = "{n}.toml"' for n in "ab")
     (tmp_path / "case.toml").write_text('title = "C"\nfocus = "BLR"\n' + files, "utf-8")
     for n in "ab":
         (tmp_path / f"{n}.toml").write_text(TIE.replace("small.nc", "icio-2022"), "utf-8")
 
-    def solved(task: module.Task, tell: module.Tell) -> module.Solved:
+    def solved(task: module.PartTask, tell: module.Tell) -> module.Solved:
         if task.name == stop:
             raise KeyboardInterrupt
-        return module.Solved(Outcome(title=task.name), lambda folder: write(folder / "report.html"))
+        return module.Solved(PartOutcome(title=task.name), lambda folder: write(folder / "report.html"))
 
     def write(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)

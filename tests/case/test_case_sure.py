@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from autarky.case.outcome import NET, WELFARE, Outcome, Value, keep, kept
-from autarky.case.sure import findings
-from autarky.case.words import lead, sentence
+from autarky.case.outcome import NET, WELFARE, PartOutcome, Value, keep, kept
+from autarky.case.robustness import findings
+from autarky.case.sentences import lead, sentence
 
 
 def value(
@@ -63,7 +63,7 @@ def test_kind(values: list[Value], kind: str, why: str) -> None:
 def test_kept_outcomes_come_back_under_their_key_only(tmp_path: Path) -> None:
     path = tmp_path / "part.json"
     assert kept(path, "k") is None
-    outcome = Outcome(title="T", answer=("A",), values=(value(-0.05, -0.06, -0.04),), draws=4)
+    outcome = PartOutcome(title="T", answer=("A",), values=(value(-0.05, -0.06, -0.04),), draws=4)
     keep(path, "k", outcome)
     assert kept(path, "k") == outcome and kept(path, "other") is None
     path.write_text(path.read_text("utf-8")[:-20], "utf-8")

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from autarky.errors import InputError
-from autarky.replications import Replication, Report, Row, replication, replications
+from autarky.replications import ComparisonRow, Replication, Report, replication, replications
 from autarky.replications.base import arrays, table
 
 
-def row(obtained: float) -> Row:
-    return Row("welfare", 1.31, obtained, 0.005, "two decimals are printed", unit="%")
+def row(obtained: float) -> ComparisonRow:
+    return ComparisonRow("welfare", 1.31, obtained, 0.005, "two decimals are printed", unit="%")
 
 
 def test_a_row_holds_within_its_tolerance_only() -> None:

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from autarky.cli.app import app
-from autarky.replications import Replication, Row, registry
+from autarky.replications import ComparisonRow, Replication, registry
 
 
 def call(*arguments: str) -> tuple[int, str, str]:
@@ -18,7 +18,7 @@ def call(*arguments: str) -> tuple[int, str, str]:
 
 
 def made(name: str, obtained: float) -> Replication:
-    row = Row("welfare", 1.31, obtained, 0.005, "two decimals are printed", unit="%", digits=2)
+    row = ComparisonRow("welfare", 1.31, obtained, 0.005, "two decimals are printed", unit="%", digits=2)
     return Replication(
         name, "A title", "A citation", "A question?", lambda data: ([row], ["A note."], {"k": "v"})
     )

@@ -17,11 +17,11 @@ from grid_samples import BASE, study
 
 from autarky.errors import AutarkyError, InputError, SolveError
 from autarky.scenario import Scenario, solve
-from autarky.studies import life, saving, solver
+from autarky.studies import saving, solver
 from autarky.studies.count import Count
 from autarky.studies.export import cube, read_study, write_export
 from autarky.studies.manifest import find_study
-from autarky.studies.parts import Parts
+from autarky.studies.result_files import Parts
 from autarky.studies.running import run_study
 from autarky.studies.solver import Workshop
 from autarky.studies.status import Status, status_of

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from autarky.case.outcome import WELFARE
-from autarky.case.sure import Finding
-from autarky.case.words import NEAR, near
+from autarky.case.robustness import Finding
+from autarky.case.sentences import NEAR, near
 from autarky.charts.svg import Picture
 from autarky.formatting import percent
 

@@ -37,7 +37,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PartOutcome:
     """A part that was run: its answer, or the `reason` why there is none."""
 
     title: str = ""
@@ -57,7 +57,7 @@ class Outcome:
         return asdict(self)
 
     @classmethod
-    def from_plain(cls, given: dict[str, Any]) -> "Outcome":
+    def from_plain(cls, given: dict[str, Any]) -> "PartOutcome":
         """The outcome that `as_plain` wrote. Raises `KeyError` or `TypeError` for anything else."""
         texts: dict[str, Any] = {k: tuple(given[k]) for k in ("answer", "acts", "moves", "notes", "sources")}
         made = cls(**{k: v for k, v in given.items() if k not in (*texts, "values", "exhibits")})
@@ -69,19 +69,19 @@ class Outcome:
         )
 
 
-def keep(path: Path, key: str, outcome: Outcome) -> None:
+def keep(path: Path, key: str, outcome: PartOutcome) -> None:
     """Write `outcome` under `key`, whole or not at all."""
     told = {"autarky_part": FORMAT, "key": key, "outcome": outcome.as_plain()}
     with replacing(path) as temporary:
         temporary.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n")
 
 
-def kept(path: Path, key: str) -> Outcome | None:
+def kept(path: Path, key: str) -> PartOutcome | None:
     """What was kept under `key` at `path`; None where there is nothing, or another part, or a damaged file."""
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         if told["autarky_part"] != FORMAT or told["key"] != key:
             return None
-        return Outcome.from_plain(told["outcome"])
+        return PartOutcome.from_plain(told["outcome"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from autarky import __version__
 from autarky.case.charts import charts
-from autarky.case.outcome import NET, WELFARE, Outcome, Value
-from autarky.case.spec import Case, Part
-from autarky.case.sure import KINDS, Finding, findings
-from autarky.case.words import lead, lines, sentence, span
+from autarky.case.outcome import NET, WELFARE, PartOutcome, Value
+from autarky.case.robustness import KINDS, Finding, findings
+from autarky.case.sentences import lead, lines, sentence, span
+from autarky.case.spec import Case, CasePart
 from autarky.formatting import THIN, percent
 from autarky.report.assumptions import limits
 from autarky.report.exhibits import Shown, shown
@@ -17,7 +17,7 @@ from autarky.world.groups import find_group
 
 
 @dataclass(frozen=True)
-class Cell:
+class CaseCell:
     """A figure as a table shows it."""
 
     horizon: str
@@ -37,11 +37,11 @@ class Told:
     """A part as the page shows it."""
 
     anchor: str
-    part: Part
-    outcome: Outcome
+    part: CasePart
+    outcome: PartOutcome
     exhibits: list[Shown]
-    columns: list[list[Cell]]  # by economy in focus
-    own: list[tuple[str, str, Cell]]  # economy, what, figure
+    columns: list[list[CaseCell]]  # by economy in focus
+    own: list[tuple[str, str, CaseCell]]  # economy, what, figure
     findings: list[Finding]
     answer: str  # in one sentence
 
@@ -51,7 +51,7 @@ class Told:
         return not self.part.file
 
 
-def page(case: Case, outcomes: Sequence[Outcome], names: dict[str, str]) -> str:
+def page(case: Case, outcomes: Sequence[PartOutcome], names: dict[str, str]) -> str:
     """The report; `outcomes` in the order of the parts, `names` of the economies in focus by their labels.
 
     Labels come from users' files: the template escapes everything but our own drawings.
@@ -78,7 +78,7 @@ def page(case: Case, outcomes: Sequence[Outcome], names: dict[str, str]) -> str:
     )
 
 
-def _parts(case: Case, outcomes: Sequence[Outcome]) -> list[Told]:
+def _parts(case: Case, outcomes: Sequence[PartOutcome]) -> list[Told]:
     every = shown([e for o in outcomes for e in o.exhibits])  # together: the ids of their charts differ
     made: list[Told] = []
     start = 0
@@ -114,7 +114,7 @@ def _short(e: Shown, most: int) -> Shown:
     return Shown(e.title, note, e.heads, e.rows[:most], e.figures)
 
 
-def _cell(v: Value) -> Cell:
-    return Cell(
+def _cell(v: Value) -> CaseCell:
+    return CaseCell(
         v.horizon, percent(v.central), span(v), "" if v.holds is None else f"{100 * v.holds:.0f}{THIN}%"
     )

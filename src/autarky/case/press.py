@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autarky.acts.exhibits import Column, Exhibit
-from autarky.case.outcome import Outcome
+from autarky.case.outcome import PartOutcome
 from autarky.case.run import Solved, Tell
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class ArticleJob:
         entries = article.entries(told)
         sources = sorted({t.source for c in article.checked for t in c.truth})
         notes = [] if self._there() else ["more data than those that ship were not at hand"]
-        outcome = Outcome(
+        outcome = PartOutcome(
             title=title(document) or f"The figures of {self.path.name}",
             answer=(headline(entries, told), *finding(entries, told)),
             exhibits=(_exhibit(sorted(entries, key=lambda e: e.rank)),),

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 
-from autarky.case.outcome import NET, WELFARE, Outcome, Value
-from autarky.case.words import NEAR
+from autarky.case.outcome import NET, WELFARE, PartOutcome, Value
+from autarky.case.sentences import NEAR
 from autarky.guarantee.file import GuaranteeFile
 from autarky.scenario.model import Scenario
 
@@ -25,7 +25,7 @@ WORLDS = "../../worlds"  # where built worlds lie, from the folder of a part
 
 
 @dataclass(frozen=True)
-class Task:
+class PartTask:
     """A part ready to be solved: its file as read, the world to build for it if any, and how to solve it."""
 
     name: str
@@ -82,21 +82,21 @@ class Job(Protocol):
 class Solved:
     """The answer of a part; `write` writes the folder of its own report, whole or not at all."""
 
-    outcome: Outcome
+    outcome: PartOutcome
     write: Callable[[Path], object]
 
 
-def solve_part(task: Task, tell: Tell) -> Solved:
+def solve_part(task: PartTask, tell: Tell) -> Solved:
     """Solve a part. Raises `AutarkyError` where it has no answer."""
     if isinstance(task.file, GuaranteeFile):
         return _guarantee(task, task.file, tell)
     return _scenario(task, task.file, tell)
 
 
-def _scenario(task: Task, scenario: Scenario, tell: Tell) -> Solved:
+def _scenario(task: PartTask, scenario: Scenario, tell: Tell) -> Solved:
     from autarky.acts.exhibits import exhibits_of
     from autarky.acts.sentences import sentence
-    from autarky.case.moves import moves
+    from autarky.case.sensitivity import moves
     from autarky.report.answer import answer
     from autarky.report.assumptions import sources
     from autarky.runs import Options, Run
@@ -117,7 +117,7 @@ def _scenario(task: Task, scenario: Scenario, tell: Tell) -> Solved:
         else v
         for v in _values(task.focus, world, results, drawn)
     ]
-    outcome = Outcome(
+    outcome = PartOutcome(
         title=scenario.title or scenario.name,
         answer=tuple(answer(results)),
         values=tuple(values),
@@ -204,7 +204,7 @@ def _spread(central: float, values: np.ndarray) -> dict[str, Any]:
     return {"low": b.low, "middle": b.median, "high": b.high, "holds": holds}
 
 
-def _guarantee(task: Task, file: GuaranteeFile, tell: Tell) -> Solved:
+def _guarantee(task: PartTask, file: GuaranteeFile, tell: Tell) -> Solved:
     from autarky.economy.horizon import parse_horizon
     from autarky.guarantee.exhibits import answer, exhibits
     from autarky.guarantee.judge import judge
@@ -223,7 +223,7 @@ def _guarantee(task: Task, file: GuaranteeFile, tell: Tell) -> Solved:
         spread = _spread(net, np.asarray(drawn)) if drawn is not None else {}
         values.append(Value(NET, judged.economy, name, _time(float(years)), float(years), net, **spread))
     title = file.title or f"A guarantee for {world.economy_names[judged.economy]}"
-    outcome = Outcome(
+    outcome = PartOutcome(
         title=title,
         answer=(said,),
         values=tuple(values),

@@ -11,7 +11,7 @@ import numpy as np
 
 from autarky.acts.exhibits import Column, Exhibit, Value
 from autarky.case.kinds import KindFile, Series
-from autarky.case.outcome import Outcome
+from autarky.case.outcome import PartOutcome
 from autarky.case.press import writer
 from autarky.case.run import Solved, Tell
 from autarky.errors import InputError
@@ -74,7 +74,7 @@ class SeriesJob:
                    "Percent; 100: the same vote in every roll call of the year in which both voted."),
             _comovements(rows), _pacts(pacts, self.asked.on, names),
         ]  # fmt: skip
-        outcome = Outcome(
+        outcome = PartOutcome(
             title=self.file.title or f"The ties of {names.get(self.asked.of, self.asked.of)} over the years",
             answer=tuple(said),
             exhibits=tuple(exhibits),

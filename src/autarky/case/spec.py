@@ -21,7 +21,7 @@ MOST = 6  # in focus: a column of the first table each
 Errors = list[tuple[FieldPath, str]]
 
 
-class Part(Model):
+class CasePart(Model):
     """One part of a case. Raises `FieldError` for wrong fields."""
 
     number: int = Field(ge=1, le=999, description="number of the part; several parts may share one")
@@ -60,7 +60,7 @@ class Part(Model):
         return Path(self.file).stem
 
 
-_NOBODY = Part(number=1, part="-", question="-", leaves_out="-")
+_NOBODY = CasePart(number=1, part="-", question="-", leaves_out="-")
 
 
 class Case(Model):
@@ -69,7 +69,7 @@ class Case(Model):
     title: str = Field(min_length=1, description="one line for people")
     intro: Text = Field(default="", description="what the case is about, for people")
     focus: Sequence[str] = Field(description="whom the answers are about: up to six economies or groups")
-    parts: Sequence[Part] = Field(description="tables, one for each part")
+    parts: Sequence[CasePart] = Field(description="tables, one for each part")
 
     _source: Source = PrivateAttr(default_factory=Source)
     _text: str = PrivateAttr(default="")
@@ -187,14 +187,14 @@ class Case(Model):
         return path
 
 
-def _part(given: Any, k: int, errors: Errors) -> Part | None:
-    if isinstance(given, Part):
+def _part(given: Any, k: int, errors: Errors) -> CasePart | None:
+    if isinstance(given, CasePart):
         return given
     if not isinstance(given, dict):
         errors.append((("parts", k), f"expected a table ([[parts]] in TOML), got {given!r:.60}"))
         return None
     try:
-        return Part(**{str(f): v for f, v in given.items()})
+        return CasePart(**{str(f): v for f, v in given.items()})
     except FieldError as e:
         errors += e.below("parts", k).errors
         return None

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from autarky.case.kinds import ArticleFile, KindFile
-from autarky.case.outcome import Outcome
+from autarky.case.outcome import PartOutcome
 from autarky.case.press import ArticleJob
-from autarky.case.run import Job, Task, groups
+from autarky.case.run import Job, PartTask, groups
 from autarky.case.series import SeriesJob
-from autarky.case.spec import Case, Part
+from autarky.case.spec import Case, CasePart
 from autarky.case.ties import TiesJob
 from autarky.errors import AutarkyError
 from autarky.files.fields import FieldError, blame
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 class Work:
     """What there is to do: one task for each part, None where a part has no file; `names` of the economies in focus."""
 
-    parts: Sequence[Part]
+    parts: Sequence[CasePart]
     tasks: Sequence[Job | None]
     names: dict[str, str]
 
-    def record(self, outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    def record(self, outcomes: Sequence[PartOutcome]) -> list[dict[str, Any]]:
         """Parts and outcomes, JSON-ready."""
         return [p.model_dump() | o.as_plain() for p, o in zip(self.parts, outcomes, strict=True)]
 
@@ -59,7 +59,7 @@ def prepare(case: Case, draws: int, seed: int) -> Work:
             tasks.append(job or TiesJob(part.name, read, folder))
             continue
         text = case.path(part.world).read_text(encoding="utf-8") if spec is not None else ""
-        tasks.append(Task(part.name, read, spec, text, tuple(case.focus), draws, seed))
+        tasks.append(PartTask(part.name, read, spec, text, tuple(case.focus), draws, seed))
     return Work(case.parts, tasks, _names(case, tasks))
 
 
@@ -84,8 +84,8 @@ def _first_world(tasks: Sequence[Job | None]) -> "World | None":
     from autarky.worlds.library import load_world
 
     for task in tasks:
-        if not isinstance(task, Task) or task.build is not None:
+        if not isinstance(task, PartTask) or task.build is not None:
             continue
         with contextlib.suppress(AutarkyError):  # said where the part is told
             return task.file.load_world()
-    return load_world() if not any(isinstance(t, Task) for t in tasks) else None
+    return load_world() if not any(isinstance(t, PartTask) for t in tasks) else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from autarky.acts.exhibits import Column, Exhibit
 from autarky.case.kinds import KindFile
-from autarky.case.outcome import Outcome
+from autarky.case.outcome import PartOutcome
 from autarky.case.press import writer
 from autarky.case.run import Solved, Tell
 
@@ -48,7 +48,7 @@ class TiesJob:
             Exhibit(s.heading, s.note, tuple(Column(c) for c in s.columns), tuple(tuple(r) for r in s.rows))
             for s in sheets(told)
         ]
-        outcome = Outcome(
+        outcome = PartOutcome(
             title=self.file.title or title(told),
             answer=tuple(answer(told)),
             exhibits=tuple(exhibits[:2]),

@@ -13,7 +13,7 @@ from autarky.cli.study_options import JsonOption
 from autarky.uncertainty import SEED
 
 if TYPE_CHECKING:
-    from autarky.case.outcome import Outcome
+    from autarky.case.outcome import PartOutcome
     from autarky.case.run import Tell
     from autarky.case.tasks import Work
 
@@ -52,7 +52,7 @@ def case(
     target.mkdir(parents=True, exist_ok=True)
     _write(target / MARK, json.dumps({"autarky_case": "1", "title": read.title}) + "\n")
     silent = quiet or as_json
-    outcomes: list[Outcome] = []
+    outcomes: list[PartOutcome] = []
     for k in range(len(work.parts)):
         try:
             outcomes.append(_part(work, k, target, resume, silent))
@@ -80,28 +80,28 @@ def case(
         typer.echo(f"Report: {target / 'report.html'}")
 
 
-def _part(work: "Work", k: int, target: Path, resume: bool, silent: bool) -> "Outcome":
-    from autarky.case.outcome import Outcome
+def _part(work: "Work", k: int, target: Path, resume: bool, silent: bool) -> "PartOutcome":
+    from autarky.case.outcome import PartOutcome
     from autarky.cli.console import progress
     from autarky.errors import AutarkyError
 
     task = work.tasks[k]
     if task is None:
-        return Outcome()
+        return PartOutcome()
     head = f"{k + 1} of {len(work.parts)}: {task.name}"
     began = time.monotonic()
     try:
         with progress(head, quiet=silent) as step:
             outcome, again = _solved(work, k, target, resume, lambda text: step(f"{head}: {text}"))
     except AutarkyError as e:
-        outcome, again = Outcome(reason=str(e)), True
+        outcome, again = PartOutcome(reason=str(e)), True
     if not silent:
         took = f"{time.monotonic() - began:.0f} s" if again else "kept"
         typer.echo(f"{head}: {f'no answer: {outcome.reason}' if outcome.reason else took}", err=True)
     return outcome
 
 
-def _solved(work: "Work", k: int, target: Path, resume: bool, tell: "Tell") -> "tuple[Outcome, bool]":
+def _solved(work: "Work", k: int, target: Path, resume: bool, tell: "Tell") -> "tuple[PartOutcome, bool]":
     """The outcome of a part, and whether it was solved now."""
     from autarky.case.outcome import keep, kept
 

@@ -38,7 +38,7 @@ def links(
         return
     from rich.table import Table
 
-    from autarky.acts.corridors.places import controls
+    from autarky.acts.corridors.lookup import controls
 
     table = Table(show_edge=False, pad_edge=False)
     for column in ("Link", "km", "Hours", "Capacity, Mt", "Controlled by"):
@@ -66,7 +66,7 @@ def path(
     from rich.table import Table
 
     from autarky.acts.corridors.goods import goods as kinds
-    from autarky.acts.corridors.ways import cheapest_ways
+    from autarky.acts.corridors.routes import cheapest_routes
     from autarky.cli.console import show
     from autarky.errors import InputError, did_you_mean
     from autarky.world.labels import iso3
@@ -76,13 +76,15 @@ def path(
             f"unknown goods {goods!r}{did_you_mean(goods, kinds())}; known: {', '.join(kinds())}"
         )
     table = Table(show_edge=False, pad_edge=False)
-    for column in ("Without", "USD/t", "Days", "Cost, % of value", "Way"):
-        table.add_column(column, justify="left" if column in ("Without", "Way") else "right", overflow="fold")
+    for column in ("Without", "USD/t", "Days", "Cost, % of value", "Route"):
+        table.add_column(
+            column, justify="left" if column in ("Without", "Route") else "right", overflow="fold"
+        )
     ends = [iso3(label) for label in (origin, destination)]
     for label, code in zip((origin, destination), ends, strict=True):
         if code is None:
             raise InputError(f"unknown country {label!r}: expected ISO2, ISO3 or a name")
-    for way in cheapest_ways(str(ends[0]), str(ends[1]), goods):
+    for way in cheapest_routes(str(ends[0]), str(ends[1]), goods):
         cells = (way.without, f"{way.money:,.0f}", f"{way.days:.1f}", f"{100 * way.share:.1f}", way.told)
         table.add_row(*cells)
     show(table)
@@ -91,8 +93,8 @@ def path(
 def _corridors() -> "RenderableType":
     from rich.table import Table
 
+    from autarky.acts.corridors.lookup import corridor_names
     from autarky.acts.corridors.network import embedded
-    from autarky.acts.corridors.places import corridor_names
 
     network = embedded()
     table = Table(show_edge=False, pad_edge=False)

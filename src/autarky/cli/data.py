@@ -142,7 +142,7 @@ def verify(
     from autarky.cli.console import show
     from autarky.cli.data_tables import verified_table
     from autarky.errors import AutarkyError
-    from autarky.sources.kept import verify as check
+    from autarky.sources.inventory import verify as check
 
     found = check(_name(source))
     show(verified_table(found))
@@ -189,7 +189,7 @@ def rm(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Remove what is here of a source."""
-    from autarky.sources.kept import kept_files, remove
+    from autarky.sources.inventory import kept_files, remove
 
     files = kept_files(_name(source) or source, key or (), raw_only=raw)
     if not files:

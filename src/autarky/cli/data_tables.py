@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from autarky.sources.base import Source
     from autarky.sources.compare import Comparison
-    from autarky.sources.kept import Verified
+    from autarky.sources.inventory import Verified
 
 SQUEEZED = {"Source": 18, "Years": 9, "Size": 6, "Get": 7}
 SHORT = 9  # what is shorter is never cut
@@ -38,7 +38,7 @@ def bar(*, quiet: bool) -> Iterator[Callable[[str, int, int | None], None] | Non
 
 def source_facts(source: "Source", *, full: bool = False) -> dict[str, Any]:
     """A source as JSON holds it."""
-    from autarky.sources.kept import records
+    from autarky.sources.inventory import records
 
     pieces = source.pieces()
     years = sorted({y for p in pieces for y in p.years})
@@ -126,7 +126,7 @@ def source_page(source: "Source") -> "RenderableType":
     from rich.text import Text
 
     from autarky.sources.get import in_short
-    from autarky.sources.kept import records
+    from autarky.sources.inventory import records
 
     about = source.about
     facts = Table(show_header=False, show_edge=False, pad_edge=False, box=None)

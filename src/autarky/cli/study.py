@@ -12,7 +12,7 @@ from autarky.cli.study_options import JsonOption, QuietOption
 
 if TYPE_CHECKING:
     from autarky.studies.definition import Study
-    from autarky.studies.parts import Parts
+    from autarky.studies.result_files import Parts
     from autarky.studies.store import Store
 
 HELP = ("--help", "-h")
@@ -95,9 +95,9 @@ def run(
     """Solve every case that is not solved yet. Ctrl-C stops and loses nothing; the same command goes on."""
     from autarky.cli.console import progress
     from autarky.cli.study_shown import dry, progress_of, told
-    from autarky.studies.carrying import run_plan
     from autarky.studies.checks import check_plan
     from autarky.studies.definition import Study
+    from autarky.studies.execution import run_plan
     from autarky.studies.plan import Plan
     from autarky.studies.running import make_engine
     from autarky.studies.store import Store

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from autarky.studies.count import Count, Tell
-    from autarky.studies.parts import Parts
     from autarky.studies.plan import Plan
+    from autarky.studies.result_files import Parts
     from autarky.studies.status import Status
     from autarky.studies.store import Store
 
@@ -183,7 +183,7 @@ def listed(store: "Store", *, as_json: bool) -> None:
     """Name, cases and when they were begun, of all studies in a store."""
     from rich.table import Table
 
-    from autarky.studies.parts import MANIFEST
+    from autarky.studies.result_files import MANIFEST
 
     found = [m | {"folder": n} for n in store.names() if (m := store.read_json(n, MANIFEST)) is not None]
     if as_json:

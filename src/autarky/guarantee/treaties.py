@@ -33,8 +33,8 @@ class Pact:
 
 def pacts(world: "World", economy: str, allies: tuple[str, ...]) -> list[Pact]:
     """Obligations by ATOP (`autarky data get atop`) in the last year up to the world's, for single countries."""
+    from autarky.sources.inventory import records
     from autarky.sources.io.tidy import read_tidy
-    from autarky.sources.kept import records
 
     found = [p for p, r in records("atop").items() if not r.only]
     if not found:

@@ -32,8 +32,8 @@ def political_ties(world: World) -> tuple[dict[str, xr.DataArray], list[str]]:
     """Alliances and agreement in votes between the single countries of a world, from what is fetched, latest years up
     to the world's; NaN for regions and for states the data do not have. And sentences that say what is from when.
     """
+    from autarky.sources.inventory import records
     from autarky.sources.io.tidy import read_tidy
-    from autarky.sources.kept import records
 
     ties, notes = {}, []
     for name, source, read in (("alliance", "atop", alliances), ("votes", "un-votes", agreement)):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autarky.replications import gains
-from autarky.replications.base import Replication, Row
+from autarky.replications.base import ComparisonRow, Replication
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World
@@ -44,7 +44,7 @@ def united_states(imports: float) -> "World":
     )
 
 
-def _ladder(world: "World", theta: np.ndarray) -> tuple[list[Row], dict[str, np.ndarray]]:
+def _ladder(world: "World", theta: np.ndarray) -> tuple[list[ComparisonRow], dict[str, np.ndarray]]:
     """Statistic and solved autarky on each rung, for the economies `SHOWN` and the worst of all."""
     rungs = {
         "one sector": (gains.one_sector(world), np.array([ONE_SECTOR_THETA])),
@@ -62,18 +62,22 @@ def _ladder(world: "World", theta: np.ndarray) -> tuple[list[Row], dict[str, np.
         for c in SHOWN:
             n = base.economies.index(c)
             pair = 100 * float(statistic[n]), 100 * float(real[n])
-            rows.append(Row(f"autarky of {c}, {rung}", *pair, 1e-8, SOLVER, "statistic", "%", 4))
+            rows.append(ComparisonRow(f"autarky of {c}, {rung}", *pair, 1e-8, SOLVER, "statistic", "%", 4))
         worst = float(np.abs(np.log1p(real) - np.log1p(statistic)).max())
         rows.append(
-            Row(f"largest gap of {len(real)}, {rung}", 0.0, worst, 1e-10, SOLVER, "statistic", digits=-1)
+            ComparisonRow(
+                f"largest gap of {len(real)}, {rung}", 0.0, worst, 1e-10, SOLVER, "statistic", digits=-1
+            )
         )
     # in the balanced base without tariffs the statistic is the whole of welfare (the last rung is that base)
     gap = float(np.abs(np.log1p(result.welfare.values) - np.log1p(statistic)).max())
-    rows.append(Row("largest gap of welfare itself", 0.0, gap, 1e-10, SOLVER, "statistic", digits=-1))
+    rows.append(
+        ComparisonRow("largest gap of welfare itself", 0.0, gap, 1e-10, SOLVER, "statistic", digits=-1)
+    )
     return rows, found
 
 
-def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
+def work(data: Path) -> tuple[list[ComparisonRow], list[str], dict[str, str]]:
     """The paper's figures for the United States; then the ladder on the world of 2022."""
     from autarky.economy.elasticities import trade_elasticities
     from autarky.sources.mrio.icio_npz import read_icio_npz
@@ -83,7 +87,7 @@ def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
         solved = gains.solve_autarky(united_states(0.07), np.array([elasticity]))
         what = f"gains of the USA in 2000, elasticity {elasticity:g}"
         found = -100 * float(solved.welfare.values[0])
-        rows.append(Row(what, published, found, 0.0501, "one decimal is printed", "paper", "%", 1))
+        rows.append(ComparisonRow(what, published, found, 0.0501, "one decimal is printed", "paper", "%", 1))
     world = read_icio_npz(data / FOLDER / "world.npz").aggregate(sectors=MERGED)
     theta = trade_elasticities(world, "caliendo-parro-2015")
     ladder, found_ = _ladder(gains.free_and_balanced(world, theta), theta)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from autarky.replications.base import Replication, Row
+from autarky.replications.base import ComparisonRow, Replication
 
 if TYPE_CHECKING:
     from autarky.economy.result import Result
@@ -77,10 +77,10 @@ def elasticity_for(share: float, share_after: float, left: float) -> float:
     return float(1 / (1 - np.log(odds) / np.log(left)))
 
 
-def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
+def work(data: Path) -> tuple[list[ComparisonRow], list[str], dict[str, str]]:
     """Both losses through both nests, and the bound with the shares that the core's equilibrium gives."""
     del data
-    rows: list[Row] = []
+    rows: list[ComparisonRow] = []
     for case, (share, s, left, published) in CASES.items():
         exact = 100 * closed_form(share, s, left)
         for as_input in (False, True):
@@ -88,19 +88,21 @@ def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
             nest = "as an input" if as_input else "as a final good"
             if not as_input:
                 why = "one digit, cut off rather than rounded"
-                rows.append(Row(case, -published, found, 0.1, why, "paper", "%", 1))
-            rows.append(Row(f"{case}, {nest}", exact, found, 1e-8, "solver", "closed form", "%", 6))
+                rows.append(ComparisonRow(case, -published, found, 0.1, why, "paper", "%", 1))
+            rows.append(ComparisonRow(f"{case}, {nest}", exact, found, 1e-8, "solver", "closed form", "%", 6))
 
     s = elasticity_for(SHARE, SHARE_AFTER, LEFT)
     after = solve(SHARE, s, LEFT, as_input=False)
     share_after = float(after["final"].values[0, 0] / after["final"].values.sum())
     missing = LEFT - 1
     bound = 100 * (SHARE * missing + 0.5 * (share_after - SHARE) * missing)
-    rows.append(Row("second-order bound", -BOUND, bound, 0.005, "two decimals", "paper", "%", 2))
+    rows.append(ComparisonRow("second-order bound", -BOUND, bound, 0.005, "two decimals", "paper", "%", 2))
     exact = 100 * float(after.welfare.values[0])
     log_bound = 100 * np.expm1(0.5 * (SHARE + share_after) * np.log(LEFT))
     rows.append(
-        Row("the same in logs, against the exact loss", exact, log_bound, 0.1, "third order", "core", "%", 3)
+        ComparisonRow(
+            "the same in logs, against the exact loss", exact, log_bound, 0.1, "third order", "core", "%", 3
+        )
     )
     notes = [
         "Published losses are cut off, not rounded: the paper's own formula gives -1.57 % where it prints"

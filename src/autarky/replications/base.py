@@ -14,7 +14,7 @@ from autarky.files.decoding import DamagedError, decoding, read_arrays
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparisonRow:
     """One figure: what is published, what the core obtains, and how far they may be apart.
 
     `against` says whose figure `published` is (the paper, another program, a closed form, theory); `digits`
@@ -51,7 +51,7 @@ class Report:
 
     name: str
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[ComparisonRow, ...]
     notes: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     seconds: float = 0.0
@@ -72,7 +72,7 @@ class Report:
         }
 
 
-Work = Callable[[Path], tuple[list[Row], list[str], dict[str, str]]]
+Work = Callable[[Path], tuple[list[ComparisonRow], list[str], dict[str, str]]]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autarky.errors import InputError
-from autarky.replications.base import Replication, Row, table
+from autarky.replications.base import ComparisonRow, Replication, table
 from autarky.replications.shares import world_from_shares
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _chained(
     return total - 1
 
 
-def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
+def work(data: Path) -> tuple[list[ComparisonRow], list[str], dict[str, str]]:
     """NAFTA's tariffs of 1993 -> 2005 among its members, all other tariffs kept, no deficits before or
     after.
     """
@@ -156,18 +156,20 @@ def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
         "imports from NAFTA": 100 * (imports["new"] / imports["old"] - 1),
     }
     rows = [
-        Row(f"{what}, {member}", value, float(found), 0.00501, PRINTED, unit="%", digits=2)
+        ComparisonRow(f"{what}, {member}", value, float(found), 0.00501, PRINTED, unit="%", digits=2)
         for what, values in PUBLISHED.items()
         for member, value, found in zip(MEMBERS, values, obtained[what], strict=True)
     ]
     bare = _solve(base_world(files, materials=False), after, behave)
     rows += [
-        Row(f"welfare without materials, {m}", value, float(found), 0.00501, PRINTED, unit="%", digits=2)
+        ComparisonRow(
+            f"welfare without materials, {m}", value, float(found), 0.00501, PRINTED, unit="%", digits=2
+        )
         for m, value, found in zip(MEMBERS, WITHOUT_MATERIALS, _members(_first_order(bare)), strict=True)
     ]
     exact = _members(result.welfare.values)
     rows += [
-        Row(
+        ComparisonRow(
             f"exact welfare E'/E / P, {m}",
             value,
             float(found),
@@ -184,7 +186,7 @@ def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
     whole, half = (_chained(base, files["tariff"], after, behave, k) for k in (STEPS, STEPS // 2))
     chained = _members(2 * whole - half)
     rows += [
-        Row(
+        ComparisonRow(
             f"first-order formula in small steps, {m}",
             float(value),
             float(found),

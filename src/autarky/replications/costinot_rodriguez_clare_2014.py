@@ -9,7 +9,7 @@ import numpy as np
 
 from autarky.errors import InputError
 from autarky.replications import gains
-from autarky.replications.base import Replication, Row, arrays
+from autarky.replications.base import ComparisonRow, Replication, arrays
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World
@@ -94,7 +94,7 @@ def sector_plan() -> tuple[list[str], list[tuple[int, ...]], np.ndarray]:
     return list(plan), [g for g, _ in plan.values()], np.array([t for _, t in plan.values()])
 
 
-def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
+def work(data: Path) -> tuple[list[ComparisonRow], list[str], dict[str, str]]:
     """Statistic and solved autarky, each on the paper's three rungs, from the data as they are."""
     world = load(data / FOLDER)
     theta = sector_plan()[2]
@@ -110,10 +110,14 @@ def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
         solved = gains.solve_autarky(base, elasticities)["real_wage"].values
         for c, published in PUBLISHED.items():
             found = -100 * float(solved[base.economies.index(c)])
-            rows.append(Row(f"gains of {c}, {rung}", published[k], found, 0.35, REVISED, "paper", "%", 1))
+            rows.append(
+                ComparisonRow(f"gains of {c}, {rung}", published[k], found, 0.35, REVISED, "paper", "%", 1)
+            )
         gap = float(np.abs(np.log1p(solved) - np.log1p(statistic)).max())
         gaps.append(
-            Row(f"largest gap of {len(solved)}, {rung}", 0.0, gap, 1e-10, "solver", "statistic", digits=-1)
+            ComparisonRow(
+                f"largest gap of {len(solved)}, {rung}", 0.0, gap, 1e-10, "solver", "statistic", digits=-1
+            )
         )
         means.append(f"{rung} {-100 * solved.mean():.1f} %")
     notes = [f"Mean over {len(world.economies)} economies: {', '.join(means)}."]

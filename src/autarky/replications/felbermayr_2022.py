@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autarky.errors import InputError
-from autarky.replications.base import Replication, Row, table
+from autarky.replications.base import ComparisonRow, Replication, table
 from autarky.replications.shares import world_from_shares
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ def _customs_union(world: "World", files: Files, behave: "Behaviour") -> tuple["
     return result, perf_counter() - started
 
 
-def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
+def work(data: Path) -> tuple[list[ComparisonRow], list[str], dict[str, str]]:
     """Placebo on the base with inventories; then MFN tariffs among the 28 members on the purged base."""
     from autarky.economy.behaviour import behaviour
 
@@ -234,10 +234,16 @@ def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
     aim = "asked of the replication; the stored figures have 14 digits"
     law = result.certificate.walras
     rows = [
-        Row("placebo: spending against X0", 0.0, here, 1e-8, aim, "authors' X0", digits=-1),
-        Row("placebo from a start 20 % away in every price", 0.0, far, 1e-8, aim, "authors' X0", digits=-1),
-        Row("customs union removed: worst equation", 0.0, worst, 1e-9, "in plain numpy", "theory", digits=-1),
-        Row("customs union removed: Walras' law", 0.0, law, 1e-9, "not solved for", "theory", digits=-1),
+        ComparisonRow("placebo: spending against X0", 0.0, here, 1e-8, aim, "authors' X0", digits=-1),
+        ComparisonRow(
+            "placebo from a start 20 % away in every price", 0.0, far, 1e-8, aim, "authors' X0", digits=-1
+        ),
+        ComparisonRow(
+            "customs union removed: worst equation", 0.0, worst, 1e-9, "in plain numpy", "theory", digits=-1
+        ),
+        ComparisonRow(
+            "customs union removed: Walras' law", 0.0, law, 1e-9, "not solved for", "theory", digits=-1
+        ),
     ]
     welfare = 100 * result.welfare.to_series()
     inside = welfare[list(EU)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autarky.errors import InputError
-from autarky.replications.base import Replication, Row
+from autarky.replications.base import ComparisonRow, Replication
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,7 +93,7 @@ def _matrix(frame: "pd.DataFrame", column: str) -> np.ndarray:
     return frame.pivot(index="exporter", columns="importer", values=column).to_numpy(dtype=float)
 
 
-def _stata_rows(folder: Path) -> tuple[list[Row], "Result"]:
+def _stata_rows(folder: Path) -> tuple[list[ComparisonRow], "Result"]:
     frame = stata_example(folder)
     economies = sorted(frame["exporter"].unique())
     trade = _matrix(frame, "trade")
@@ -111,13 +111,13 @@ def _stata_rows(folder: Path) -> tuple[list[Row], "Result"]:
         "multiplicative: trade flows": (multiplicative["trade"].values[:, 0] / gap, _matrix(frame, "X_mult")),
     }
     rows = [
-        Row(f"{what}, largest gap of {b.size}", 0.0, _gap(a, b), 1e-6, SINGLE, "Stata", digits=-1)
+        ComparisonRow(f"{what}, largest gap of {b.size}", 0.0, _gap(a, b), 1e-6, SINGLE, "Stata", digits=-1)
         for what, (a, b) in found.items()
     ]
     gained = 100 * (found["additive: welfare"][0] - 1)
     stata = 100 * (found["additive: welfare"][1] - 1)
     rows += [
-        Row(f"additive: welfare of {c}", stata[j], gained[j], 1e-4, SINGLE, "Stata", "%", 4)
+        ComparisonRow(f"additive: welfare of {c}", stata[j], gained[j], 1e-4, SINGLE, "Stata", "%", 4)
         for j, c in enumerate(economies)
         if c in ("HUN", "DEU", "USA")
     ]
@@ -205,14 +205,14 @@ def agreement(frame: "pd.DataFrame", coefficients: np.ndarray) -> tuple[np.ndarr
     return fitted_trade(frame, coefficients), effect
 
 
-def _package_rows(folder: Path) -> tuple[list[Row], list[str]]:
+def _package_rows(folder: Path) -> tuple[list[ComparisonRow], list[str]]:
     frame = sample(folder)
     economies = sorted(frame["exporter"].unique())
     can = economies.index("CAN")
     trade, effect = agreement(frame, np.array(DOCUMENTED_COSTS))
     price, index = one_price_update(trade, np.exp(effect))
     rows = [
-        Row(
+        ComparisonRow(
             f"one price update, documented example: p/P of {c}",
             value,
             float(100 * (price / index - 1)[economies.index(c)]),
@@ -237,12 +237,12 @@ def _package_rows(folder: Path) -> tuple[list[Row], list[str]]:
     worst, printed = float(np.abs(excess).max()), "three decimals are given"
     left = float(solved.certificate.markets)
     rows += [
-        Row("one price update: p/P of CAN", ONE_UPDATE, real[can], 5e-4, printed, "gegravity", "%"),
-        Row("exact equilibrium: p/P of CAN", EXACT, exact[can], 5e-4, printed, "recomputed", "%"),
-        Row(
+        ComparisonRow("one price update: p/P of CAN", ONE_UPDATE, real[can], 5e-4, printed, "gegravity", "%"),
+        ComparisonRow("exact equilibrium: p/P of CAN", EXACT, exact[can], 5e-4, printed, "recomputed", "%"),
+        ComparisonRow(
             "one price update: worst market", WORST_MARKET, worst, 5e-6, "two digits", "recomputed", digits=-1
         ),
-        Row(
+        ComparisonRow(
             "exact equilibrium: worst market", 0.0, left, 1e-9, "the core's certificate", "theory", digits=-1
         ),
     ]
@@ -256,7 +256,7 @@ def _package_rows(folder: Path) -> tuple[list[Row], list[str]]:
     return rows, notes
 
 
-def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
+def work(data: Path) -> tuple[list[ComparisonRow], list[str], dict[str, str]]:
     """EU enlargement in Stata's example, both closures; the Canada-Japan agreement in the package's
     sample.
     """

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from autarky.replications.base import Replication, Row
+from autarky.replications.base import ComparisonRow, Replication
 
 if TYPE_CHECKING:
     from autarky.economy.behaviour import Behaviour
@@ -110,7 +110,7 @@ def _order(errors: list[float]) -> float:
     return float(np.log2(errors[-2] / errors[-1]))
 
 
-def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
+def work(data: Path) -> tuple[list[ComparisonRow], list[str], dict[str, str]]:
     """Energy productivity falls everywhere: in the world as one closed economy, and in 60 open economies."""
     del data
     from autarky.worlds import load_world
@@ -124,7 +124,7 @@ def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
     last = len(STEPS) - 1
     exact = 100 * closed["exact"][last]
     rows = [
-        Row(
+        ComparisonRow(
             f"closed world, energy {-100 * STEPS[last]:g} %: welfare, {name}",
             100 * closed[key][last],
             exact,
@@ -146,7 +146,7 @@ def work(data: Path) -> tuple[list[Row], list[str], dict[str, str]]:
         ("60 economies: second-order mean", 3.0, opened["mean"]),
     )
     rows += [
-        Row(f"order of the error, {name}", order, _order(errors), 0.1, HALVING, "theory")
+        ComparisonRow(f"order of the error, {name}", order, _order(errors), 0.1, HALVING, "theory")
         for name, order, errors in orders
     ]
     sizes = "; ".join(f"{name} {', '.join(f'{e:.1e}' for e in errors)}" for name, _, errors in orders)

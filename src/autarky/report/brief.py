@@ -20,7 +20,7 @@ YEARS = 11  # columns of years that fit a terminal
 
 
 @dataclass(frozen=True)
-class Sheet:
+class BriefSheet:
     """A table with its heading and what to know about it; the first column is a label."""
 
     key: str
@@ -116,7 +116,7 @@ def answer(told: Brief) -> list[str]:
     return said
 
 
-def sheets(told: Brief) -> list[Sheet]:
+def sheets(told: Brief) -> list[BriefSheet]:
     """All tables, in the order of the page."""
     found = [_scaled(told), _raw(told), _sectors(told), _hidden(told), _dependents(told), _estimated(told)]
     if told.history is not None:
@@ -141,7 +141,7 @@ def _verdict(told: Brief, partner: str) -> str:
     return "above" if loss > high else "below" if loss < low else "within"
 
 
-def _scaled(told: Brief) -> Sheet:
+def _scaled(told: Brief) -> BriefSheet:
     rows = [
         [
             name(told, str(p)),
@@ -157,10 +157,10 @@ def _scaled(told: Brief) -> Sheet:
         " a loss outside that range is one that no share shows."
     )
     columns = ["Partner", *HEADS, "least other", "most other", "loss is"]
-    return Sheet("scaled", "Partners, every measure on the scale of the losses", note, columns, rows)
+    return BriefSheet("scaled", "Partners, every measure on the scale of the losses", note, columns, rows)
 
 
-def _raw(told: Brief) -> Sheet:
+def _raw(told: Brief) -> BriefSheet:
     rows = [
         [name(told, str(p)), *(number(100 * float(v)) for v in told.table.sel(partner=p).values)]
         for p in told.table["partner"].values
@@ -168,10 +168,10 @@ def _raw(told: Brief) -> Sheet:
     note = (
         "In percent. " + "; ".join(f"{k}: {v}" for k, v in zip(HEADS, MEASURES.values(), strict=True)) + "."
     )
-    return Sheet("raw", "The same measures, unscaled", note, ["Partner", *HEADS], rows)
+    return BriefSheet("raw", "The same measures, unscaled", note, ["Partner", *HEADS], rows)
 
 
-def _sectors(told: Brief, most: int = 8) -> Sheet:
+def _sectors(told: Brief, most: int = 8) -> BriefSheet:
     factor, money = money_unit(told.world.unit)
     data, other = told.sectors, name(told, told.main)
     loss, trade = data["loss"].values, data["trade"].values * factor
@@ -192,10 +192,10 @@ def _sectors(told: Brief, most: int = 8) -> Sheet:
     rows.append(["All sectors at once", *whole])
     columns = ["Sector", "loss %", f"buys, {money}", f"sells, {money}", f"{other} loses %"]
     note = "Only this sector's flows are cut, both ways; losses of single sectors do not add up."
-    return Sheet("sectors", f"Sectors behind the tie with {other}", note, columns, rows)
+    return BriefSheet("sectors", f"Sectors behind the tie with {other}", note, columns, rows)
 
 
-def _hidden(told: Brief) -> Sheet:
+def _hidden(told: Brief) -> BriefSheet:
     rows = []
     for p in told.hidden["partner"].values:
         face, through, sold, sold_through = (float(v) for v in told.hidden.sel(partner=p).values)
@@ -222,10 +222,10 @@ def _hidden(told: Brief) -> Sheet:
         " also those that come by way of others; hidden: the difference (Baldwin, Freeman & Theodorakopoulos 2023)."
         " Sales: to the partner's industries, likewise. A good that passes two stages counts twice."
     )
-    return Sheet("hidden", "What is hidden", note, columns, rows)
+    return BriefSheet("hidden", "What is hidden", note, columns, rows)
 
 
-def _years(told: Brief, past: xr.Dataset) -> Sheet:
+def _years(told: Brief, past: xr.Dataset) -> BriefSheet:
     years = [int(y) for y in past["year"].values]
     shown = years[:: -max(1, -(-len(years) // YEARS))][::-1]
     rows = []
@@ -241,14 +241,14 @@ def _years(told: Brief, past: xr.Dataset) -> Sheet:
     note = "In percent; HHI: concentration of all partners, 0 to 1. " + str(past.attrs["notes"]).replace(
         "\n", " "
     )
-    return Sheet("years", "Over the years", note, ["", *map(str, shown)], rows)
+    return BriefSheet("years", "Over the years", note, ["", *map(str, shown)], rows)
 
 
 def _cell(value: float) -> str:
     return number(value) if np.isfinite(value) else "–"
 
 
-def _dependents(told: Brief) -> Sheet:
+def _dependents(told: Brief) -> BriefSheet:
     data = told.dependents
     rows = []
     for p in data["partner"].values:
@@ -268,10 +268,10 @@ def _dependents(told: Brief) -> Sheet:
         + f" Ratio: what {me} loses over what the other loses."
     )
     columns = ["Economy", "its loss %", "ratio", f"{me} in its exports %", "in its imports %"]
-    return Sheet("dependents", f"Who depends on {me}", note, columns, rows)
+    return BriefSheet("dependents", f"Who depends on {me}", note, columns, rows)
 
 
-def _estimated(told: Brief) -> Sheet:
+def _estimated(told: Brief) -> BriefSheet:
     def cell(value: float) -> str:
         return number(100 * value) if np.isfinite(value) else "not stated"
 
@@ -285,7 +285,7 @@ def _estimated(told: Brief) -> Sheet:
         " partner rest on (look-through, value added)."
     )
     columns = ["Partner", "exports", "imports", "both", "all its exports"]
-    return Sheet("estimated", "What is estimated", note, columns, rows)
+    return BriefSheet("estimated", "What is estimated", note, columns, rows)
 
 
 def estimates(told: Brief) -> str:

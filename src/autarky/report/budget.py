@@ -35,7 +35,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownBudget:
     """The budget as page and terminal show it."""
 
     economies: tuple[str, ...]
@@ -44,14 +44,14 @@ class Shown:
     figures: list[Picture]
 
 
-def shown(results: Sequence[Result], draws: Sequence[Draws], budget: Budget) -> Shown:
+def shown(results: Sequence[Result], draws: Sequence[Draws], budget: Budget) -> ShownBudget:
     """Rows by size for the economy most affected, parameters and choices together; those without an answer last."""
     found = findings.headline(findings.impacts(results), SHOWN)
     rows = sorted(found, key=lambda r: -abs(findings.extreme(r.welfare)))[:SHOWN]
     codes = [r.code for r in rows]
     lines = [*_varied(draws[0], codes), *_chosen(budget, codes)]
     lines.sort(key=lambda line: (bool(line.reason), -max(map(abs, line.size))))
-    return Shown(
+    return ShownBudget(
         economies=tuple(r.name for r in rows),
         when=horizon(results[0]),
         lines=lines,

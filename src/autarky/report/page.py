@@ -17,10 +17,10 @@ from autarky.report import assumptions, findings
 from autarky.report.answer import answer, key_figures
 from autarky.report.bands import DIVERTED, FLOWS, Bands, span
 from autarky.report.budget import shown as shown_budget
-from autarky.report.cells import economy_rows, flow_rows, leak_rows, price_rows
 from autarky.report.exhibits import shown
 from autarky.report.figures import figures
 from autarky.report.parties import parties
+from autarky.report.run_tables import economy_rows, flow_rows, leak_rows, price_rows
 from autarky.report.sureness import sureness
 from autarky.report.templates import asset, render
 from autarky.uncertainty.budget import Budget

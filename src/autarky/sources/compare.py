@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from autarky.errors import InputError
 from autarky.sources import registry
 from autarky.sources.figures import FigureReader, TieFigure
-from autarky.sources.kept import here, records
+from autarky.sources.inventory import here, records
 from autarky.world.accounts import World
 
 LATEST = 3  # years shown where none is asked

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autarky.errors import AutarkyError, InputError, did_you_mean
-from autarky.sources.kept import here, tables
+from autarky.sources.inventory import here, tables
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -41,7 +41,7 @@ def _fault(plan: Plan, axis: int, entry: int) -> InputError | None:
 
 
 def _combinations(plan: Plan, axis: int, entry: int) -> Iterator[Positions]:
-    """Places with the entry: other axes at their first, last, middle and second entries."""
+    """StudyWorlds with the entry: other axes at their first, last, middle and second entries."""
     tried = set()
     for choose in (lambda n: 0, lambda n: n - 1, lambda n: n // 2, lambda n: min(1, n - 1)):
         at = tuple(entry if k == axis else choose(n) for k, n in enumerate(plan.shape))

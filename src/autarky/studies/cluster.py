@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from autarky import __version__
 from autarky.errors import AutarkyError, InputError
 from autarky.studies.plan import Task
-from autarky.studies.solver import Outcome, Workshop
+from autarky.studies.solver import CaseOutcome, Workshop
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World
@@ -36,7 +36,7 @@ BROKEN = (
 NEEDS = "--engine dask needs dask and distributed: pip install 'autarky[dask]'"
 
 
-def _solve(tasks: Sequence[Task], token: str) -> list[Outcome]:
+def _solve(tasks: Sequence[Task], token: str) -> list[CaseOutcome]:
     """On a worker: outcomes of a chunk."""
     from distributed import get_worker
 
@@ -107,7 +107,7 @@ class Cluster:
             self._close()
             raise
 
-    def outcomes(self, chunks: Iterator[Sequence[Task]]) -> Iterator[Outcome]:
+    def outcomes(self, chunks: Iterator[Sequence[Task]]) -> Iterator[CaseOutcome]:
         """Outcomes as chunks come back. Raises `AutarkyError` where no worker is left, or no scheduler."""
         try:
             yield from self._outcomes(chunks)
@@ -116,7 +116,7 @@ class Cluster:
                 f"the connection to the scheduler broke ({e or type(e).__name__}). {KEPT}"
             ) from None
 
-    def _outcomes(self, chunks: Iterator[Sequence[Task]]) -> Iterator[Outcome]:
+    def _outcomes(self, chunks: Iterator[Sequence[Task]]) -> Iterator[CaseOutcome]:
         from distributed import wait
 
         while True:
@@ -135,13 +135,13 @@ class Cluster:
             for future in done:
                 yield from self._answers(future)
 
-    def stop(self) -> list[Outcome]:
+    def stop(self) -> list[CaseOutcome]:
         """Chunks that have come back; those still being solved are left, a cluster may be far away."""
         with _hushed():
             return self._stopped()
 
-    def _stopped(self) -> list[Outcome]:
-        found: list[Outcome] = []
+    def _stopped(self) -> list[CaseOutcome]:
+        found: list[CaseOutcome] = []
         try:
             for future in [f for f in self._running if f.status == "finished"]:
                 found += self._answers(future)
@@ -163,13 +163,13 @@ class Cluster:
         future = self._client.submit(_solve, tasks, self._token, pure=False)
         self._running[future] = tasks
 
-    def _answers(self, future: Any) -> list[Outcome]:
+    def _answers(self, future: Any) -> list[CaseOutcome]:
         from distributed import KilledWorker
 
         tasks = self._running.pop(future)
         state = future.status
         if state == "finished":
-            found: list[Outcome] = list(future.result())
+            found: list[CaseOutcome] = list(future.result())
             self._counted += len(found)
             self._spent += sum(o.seconds for o in found)
             return found
@@ -190,7 +190,7 @@ class Cluster:
             if isinstance(error, KilledWorker)
             else f"the worker failed: {type(error).__name__}: {error!s:.300}"
         )
-        return [Outcome(t.key, "lost", reason=reason) for t in tasks]
+        return [CaseOutcome(t.key, "lost", reason=reason) for t in tasks]
 
     def _look(self) -> None:
         """Notice workers that went, and that none is left."""

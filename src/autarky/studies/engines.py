@@ -7,7 +7,7 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from autarky.studies.plan import Task
-from autarky.studies.solver import Outcome, Workshop
+from autarky.studies.solver import CaseOutcome, Workshop
 
 if TYPE_CHECKING:
     from autarky.world.accounts import World
@@ -23,10 +23,10 @@ class Engine(Protocol):
     describe: str
     notes: list[str]
 
-    def outcomes(self, chunks: Iterator[Sequence[Task]]) -> Iterator[Outcome]:
+    def outcomes(self, chunks: Iterator[Sequence[Task]]) -> Iterator[CaseOutcome]:
         """Outcomes of every task, as they come."""
 
-    def stop(self) -> list[Outcome]:
+    def stop(self) -> list[CaseOutcome]:
         """Begin nothing new, finish what is being solved, and hand it over."""
 
 
@@ -55,12 +55,12 @@ class Threads:
         self._workshop = Workshop(worlds, tolerance, seed)
         self._count = workers or os.cpu_count() or 1
         self._stop, self._lock = Event(), Lock()
-        self._answers: SimpleQueue[Outcome | BaseException | None] = SimpleQueue()
+        self._answers: SimpleQueue[CaseOutcome | BaseException | None] = SimpleQueue()
         self._threads: list[Thread] = []
         self.describe = f"{self._count} thread{'s' if self._count > 1 else ''}"
         self.notes: list[str] = []
 
-    def outcomes(self, chunks: Iterator[Sequence[Task]]) -> Iterator[Outcome]:
+    def outcomes(self, chunks: Iterator[Sequence[Task]]) -> Iterator[CaseOutcome]:
         first = next(chunks, None)
         if first is None:
             return
@@ -82,14 +82,14 @@ class Threads:
             else:
                 yield answer
 
-    def stop(self) -> list[Outcome]:
+    def stop(self) -> list[CaseOutcome]:
         self._stop.set()
         for thread in self._threads:
             thread.join()
         found = []
         while not self._answers.empty():
             answer = self._answers.get()
-            if isinstance(answer, Outcome):
+            if isinstance(answer, CaseOutcome):
                 found.append(answer)
         return found
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from autarky.errors import InputError
 from autarky.files.writing import replacing
-from autarky.studies.parts import MANIFEST, Parts, best
+from autarky.studies.result_files import MANIFEST, Parts, best
 from autarky.studies.rows import schema
 
 if TYPE_CHECKING:

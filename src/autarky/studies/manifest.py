@@ -6,8 +6,8 @@ from typing import Any
 from autarky import __version__
 from autarky.errors import InputError, did_you_mean
 from autarky.studies.definition import Study
-from autarky.studies.parts import MANIFEST, Parts
 from autarky.studies.plan import Plan
+from autarky.studies.result_files import MANIFEST, Parts
 from autarky.studies.rows import kinds
 from autarky.studies.store import Store
 

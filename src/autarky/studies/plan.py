@@ -19,8 +19,8 @@ from autarky.files.source import put
 from autarky.studies.axes import Axis, Point, axes_of
 from autarky.studies.definition import Study
 from autarky.studies.keys import Behaved, Place, case_key, content_of
-from autarky.studies.places import Places
 from autarky.studies.reactions import Reactions
+from autarky.studies.study_worlds import StudyWorlds
 
 if TYPE_CHECKING:
     from autarky.scenario.model import Scenario
@@ -49,7 +49,7 @@ class Plan:
 
     def __init__(self, study: Study, worlds: "dict[str, World] | None" = None) -> None:
         self.study = study
-        self.places = Places(study, worlds)
+        self.places = StudyWorlds(study, worlds)
         self._base = study.base
         self.axes = axes_of(study, self.places.economies) + self._own_axes()
         self.reactions = Reactions(study.draws, study.seed)

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from autarky.studies.parts import MANIFEST, Parts
+from autarky.studies.result_files import MANIFEST, Parts
 from autarky.studies.rows import outcomes_in
-from autarky.studies.solver import Outcome
+from autarky.studies.solver import CaseOutcome
 from autarky.studies.store import Store
 
 
-def solved_elsewhere(store: Store, own: str, wanted: Mapping[str, Any]) -> Iterator[Outcome]:
+def solved_elsewhere(store: Store, own: str, wanted: Mapping[str, Any]) -> Iterator[CaseOutcome]:
     """Outcomes of keys in `wanted` that studies other than `own` hold, each once; losses are no outcome."""
     left = set(wanted)
     for name in store.names():

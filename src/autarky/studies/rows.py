@@ -8,7 +8,7 @@ import numpy as np
 from autarky.economy.horizon import horizon_label
 from autarky.studies.axes import FIXED, Axis
 from autarky.studies.plan import Plan
-from autarky.studies.solver import Outcome
+from autarky.studies.solver import CaseOutcome
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -49,7 +49,7 @@ def schema(coordinates: Mapping[str, Kind]) -> "pa.Schema":
     return pa.schema(fields)
 
 
-def table_of(plan: Plan, outcomes: Sequence[Outcome], cases: Mapping[str, Sequence[int]]) -> "pa.Table":
+def table_of(plan: Plan, outcomes: Sequence[CaseOutcome], cases: Mapping[str, Sequence[int]]) -> "pa.Table":
     """Rows of `outcomes`; `cases` are the numbers of the cases that have each key."""
     import pyarrow as pa
 
@@ -86,7 +86,7 @@ class _Columns:
         self._plan, self._coordinates = plan, coordinates
         self._fixed = {"world": plan.study.base.get("world"), "horizon": plan.study.base.get("horizon", 1.0)}
 
-    def row(self, case: int, outcome: Outcome) -> dict[str, Any]:
+    def row(self, case: int, outcome: CaseOutcome) -> dict[str, Any]:
         from autarky.worlds.library import DEFAULT
 
         at = dict(self._fixed)
@@ -139,19 +139,19 @@ def packed(table: "pa.Table", about: bytes) -> bytes:
     return held.getvalue()
 
 
-def outcomes_in(table: "pa.Table", wanted: Mapping[str, Any]) -> list[Outcome]:
+def outcomes_in(table: "pa.Table", wanted: Mapping[str, Any]) -> list[CaseOutcome]:
     """The outcomes of the keys in `wanted` that the rows hold, each once."""
     import pandas as pd
 
     columns = ["key", "case", "economy", "status", "reason", "welfare", "real_gdp", "residual", "seconds"]
     frame: pd.DataFrame = table.select(columns).to_pandas()
-    found: dict[str, Outcome] = {}
+    found: dict[str, CaseOutcome] = {}
     for (key, _), rows in frame[frame["key"].isin(list(wanted))].groupby(["key", "case"], sort=False):
         first = rows.iloc[0]
         if str(key) in found:
             continue
         solved = first["status"] == "solved"
-        found[str(key)] = Outcome(
+        found[str(key)] = CaseOutcome(
             str(key),
             first["status"],
             tuple(map(str, rows["economy"])) if solved else (),

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from autarky.errors import InputError
 from autarky.studies import definition
-from autarky.studies.carrying import run_plan
 from autarky.studies.checks import check_plan
 from autarky.studies.count import Tell
 from autarky.studies.definition import Study
 from autarky.studies.engines import Engine, Threads
+from autarky.studies.execution import run_plan
 from autarky.studies.export import cube, read_study
 from autarky.studies.manifest import find_study
-from autarky.studies.parts import Parts
 from autarky.studies.plan import Plan
+from autarky.studies.result_files import Parts
 from autarky.studies.status import Status, status_of
 from autarky.studies.store import Store
 

@@ -3,10 +3,10 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from autarky.studies.parts import Parts
 from autarky.studies.plan import Plan
+from autarky.studies.result_files import Parts
 from autarky.studies.rows import table_of
-from autarky.studies.solver import Outcome
+from autarky.studies.solver import CaseOutcome
 from autarky.studies.store import StoreError
 
 SOONEST, LATEST = 5.0, 60.0  # seconds between parts: what a kill may cost
@@ -26,9 +26,9 @@ class Saver:
     ) -> None:
         self._plan, self._parts, self._cases, self._clock = plan, parts, cases, clock
         self._began = self._last = clock()
-        self.pending: list[Outcome] = []
+        self.pending: list[CaseOutcome] = []
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: CaseOutcome) -> None:
         """Take an outcome over, and write where it is time to. Raises `StoreError`, and keeps what is not written."""
         self.pending.append(outcome)
         now = self._clock()

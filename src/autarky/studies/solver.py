@@ -29,7 +29,7 @@ UNEXPECTED = (
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CaseOutcome:
     """What came of one case: changes by economy (fractions), or the reason why there are none."""
 
     key: str
@@ -69,7 +69,9 @@ class Workshop:
         self._bases: dict[tuple[str, int], Base] = {}
         self._lock = Lock()
 
-    def solve(self, tasks: Sequence[Task], stopped: Callable[[], bool] = lambda: False) -> Iterator[Outcome]:
+    def solve(
+        self, tasks: Sequence[Task], stopped: Callable[[], bool] = lambda: False
+    ) -> Iterator[CaseOutcome]:
         """Each task, in order; none that begins after `stopped()`."""
         near: _Near | None = None
         known: dict[tuple[int, str], Prepared] = {}
@@ -82,14 +84,14 @@ class Workshop:
                     raise AutarkyError(task.reason)
                 outcome, near = self._one(task, near, known)
             except AutarkyError as e:
-                outcome = Outcome(task.key, "failed", reason=str(e))
+                outcome = CaseOutcome(task.key, "failed", reason=str(e))
             except UNEXPECTED as e:
-                outcome = Outcome(task.key, "lost", reason=f"unexpected {type(e).__name__}: {e!s:.300}")
+                outcome = CaseOutcome(task.key, "lost", reason=f"unexpected {type(e).__name__}: {e!s:.300}")
             yield replace(outcome, seconds=time.perf_counter() - began)
 
     def _one(
         self, task: Task, near: _Near | None, known: "dict[tuple[int, str], Prepared]"
-    ) -> tuple[Outcome, _Near]:
+    ) -> tuple[CaseOutcome, _Near]:
         from autarky.economy.problem import Problem
 
         base = self._base(task)
@@ -100,7 +102,7 @@ class Workshop:
         start = None if near is None else near.start(task)
         solution = problem.search(start=start, tolerance=self._tolerance)
         unknowns = solution.unknowns
-        outcome = Outcome(
+        outcome = CaseOutcome(
             task.key, "solved", base.world.economies, *solution.headline(), solution.statistics.residual
         )
         centre = near.centre if near is not None and start is near.centre else unknowns

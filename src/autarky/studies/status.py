@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from autarky.studies.life import runs
-from autarky.studies.parts import PROGRESS, Entry, Parts, best
+from autarky.studies.heartbeat import runs
+from autarky.studies.result_files import PROGRESS, Entry, Parts, best
 
 MOST = 5  # kinds of failures that are shown
 

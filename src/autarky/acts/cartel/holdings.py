@@ -98,7 +98,7 @@ def _embedded() -> dict[str, Holding]:
 
 def _table(source: str) -> "tuple[Path, Record] | None":
     """The last table of a source that is here in full."""
-    from autarky.sources.kept import records
+    from autarky.sources.inventory import records
 
     found = [(p, r) for p, r in records(source).items() if not r.only]
     return found[-1] if found else None

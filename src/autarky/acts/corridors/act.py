@@ -16,7 +16,7 @@ from autarky.files.fields import blame
 
 if TYPE_CHECKING:
     from autarky.acts.corridors.change import Change
-    from autarky.acts.corridors.events import Event
+    from autarky.acts.corridors.events import LinkEvent
     from autarky.acts.corridors.network import Link, Network
     from autarky.economy.shock import Shock
 
@@ -179,9 +179,9 @@ class Corridors(Act):
             time_value=self.time_value,
         )
 
-    def event(self, context: Context, network: "Network") -> "Event":
+    def event(self, context: Context, network: "Network") -> "LinkEvent":
         """What happens to which links. Raises `FieldError` for what the network does not know."""
-        from autarky.acts.corridors.events import Event, key
+        from autarky.acts.corridors.events import LinkEvent, key
 
         built = self._found(network)
         links = (
@@ -195,7 +195,7 @@ class Corridors(Act):
                 )
         if self.capacity:
             self._check_capacity(links)
-        return Event(
+        return LinkEvent(
             links=tuple(key(link) for link in links),
             closed=True if self.close else False if self.reopen or built is not None else None,
             toll=float(toll[1]) if toll else 0.0,
@@ -230,7 +230,7 @@ class Corridors(Act):
 
     def _found(self, network: "Network") -> "Link | None":
         """The link it builds, in a network that has it by now."""
-        from autarky.acts.corridors.places import ends
+        from autarky.acts.corridors.lookup import ends
 
         if self.build is None:
             return None
@@ -255,7 +255,7 @@ class Corridors(Act):
             return new_link(self.at[0], self.build, network, self.km, self.capacity_mt)
 
     def _links(self, network: "Network", context: Context) -> tuple[int, ...]:
-        from autarky.acts.corridors.places import controls
+        from autarky.acts.corridors.lookup import controls
 
         chosen: dict[int, tuple[str, ...]] = {}
         for k, label in enumerate(self.at):

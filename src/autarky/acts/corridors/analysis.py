@@ -54,7 +54,7 @@ def analyse(run: "SolvedScenario") -> list[Exhibit]:
         )
     made.append(
         Exhibit(
-            "Flows on corridors before and after",
+            "LinkFlows on corridors before and after",
             "At the trade of the base year, by the cheapest ways with crowding;"
             f" shippers could still save {1e6 * change.after.flows.gap:.2g} dollars in a million of their costs.",
             (

@@ -1,8 +1,8 @@
 """Links that are yet to be built."""
 
 from autarky.acts.corridors.events import key
+from autarky.acts.corridors.lookup import ends, find_node
 from autarky.acts.corridors.network import Link, Network, great_circle_km, terminals
-from autarky.acts.corridors.places import ends, find_node
 from autarky.errors import InputError
 
 # Length over the great circle, and km a day: what the embedded links of a mode have (estimates).

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from autarky.acts.corridors.events import Event, with_built
+from autarky.acts.corridors.events import LinkEvent, with_built
+from autarky.acts.corridors.gateways import weights
 from autarky.acts.corridors.goods import TimeValue
-from autarky.acts.corridors.homes import weights
 from autarky.acts.corridors.market import Market, market
 from autarky.acts.corridors.network import Network, embedded
 from autarky.acts.corridors.wedges import Wedges, wedges
@@ -25,14 +25,14 @@ class Change:
     """What `events` do after the events `earlier`."""
 
     world: "World"
-    earlier: tuple[Event, ...]
-    events: tuple[Event, ...]
+    earlier: tuple[LinkEvent, ...]
+    events: tuple[LinkEvent, ...]
     usd_million: float
     time_value: TimeValue
     network: Network
 
     @property
-    def _split(self) -> tuple[Event, ...]:
+    def _split(self) -> tuple[LinkEvent, ...]:
         return (*self.earlier, *self.events)
 
     def _market(self, count: int, start: Market | None) -> Market:
@@ -78,9 +78,9 @@ class Change:
 
 def change(
     world: "World",
-    events: Sequence[Event],
+    events: Sequence[LinkEvent],
     *,
-    earlier: Sequence[Event] = (),
+    earlier: Sequence[LinkEvent] = (),
     usd_million: float = 1.0,
     time_value: TimeValue = "central",
     network: Network | None = None,

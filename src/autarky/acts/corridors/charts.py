@@ -31,8 +31,10 @@ def draw(exhibit: Exhibit, name: str) -> list[Picture]:
     moved = max((abs(x["after"] - x["before"]) for x in links), default=0.0)
     legend = ", ".join(f"{WORDS[m]} {_colour_word(m)}" for m in INKS)
     made = [
-        Picture("Flows before", f"Width: value. {legend}.", _map(links, "before", most, f"{name}b")),
-        Picture("Flows after", "Orange rings: what the acts change.", _map(links, "after", most, f"{name}a")),
+        Picture("LinkFlows before", f"Width: value. {legend}.", _map(links, "before", most, f"{name}b")),
+        Picture(
+            "LinkFlows after", "Orange rings: what the acts change.", _map(links, "after", most, f"{name}a")
+        ),
     ]
     if moved > 0:
         made.append(

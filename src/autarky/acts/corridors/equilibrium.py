@@ -39,7 +39,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Mix:
+class RouteMix:
     """Loadings of one kind: volumes on the arcs [R, A], on the links that can be full [R, K], what they cost without
     crowding (USD over the value of a day) [R], and the share of the demand that travels by each [R]."""
 
@@ -59,14 +59,14 @@ class Crowded:
 
 
 @dataclass(frozen=True)
-class Flows:
+class LinkFlows:
     """An equilibrium: volume on each arc by kind, Mt a year [G, A]; costs by source and place, USD per tonne, by kind;
     crowding on the links that can be full: days, of pipelines USD per tonne [K]; `gap`: what shippers could still gain
     by moving, as a share of all transport costs; the rounds it took."""
 
     volume: np.ndarray
     trees: tuple[Trees, ...]
-    mixes: tuple[Mix, ...]
+    mixes: tuple[RouteMix, ...]
     extra: np.ndarray
     gap: float
     rounds: int
@@ -77,9 +77,9 @@ def equilibrium(
     places: int,
     kinds: Sequence[Kind],
     crowded: Crowded,
-    start: "Flows | None" = None,
+    start: "LinkFlows | None" = None,
     gap: float = GAP,
-) -> Flows:
+) -> LinkFlows:
     """Volumes and costs at the user equilibrium, from the ways of `start` where these are still open.
 
     Ends when shippers could gain no more than the share `gap` of what they could gain at first, nor 3e-6 of all costs;
@@ -111,7 +111,7 @@ def equilibrium(
             whole = tuple(m for m in mixes if m is not None)
             volume = np.array([m.shares @ m.arcs for m in whole]).reshape(len(kinds), -1)
             share = reached / least if least > 0 else 0.0
-            return Flows(volume, tuple(f.tree for f in found), whole, extra, share, rounds)
+            return LinkFlows(volume, tuple(f.tree for f in found), whole, extra, share, rounds)
         if complete and not np.isfinite(first):
             first = reached
         known = list(found)
@@ -132,7 +132,7 @@ class _Known:
     tree: Trees
     cost: np.ndarray
     used: np.ndarray
-    loading: Mix
+    loading: RouteMix
 
 
 def _cheapest(
@@ -154,11 +154,11 @@ def _cheapest(
     on = of_arc >= 0
     full = np.bincount(of_arc[on], weights=volume[on], minlength=crowded.links.size)
     money = np.where(volume > 0, kind.fixed, 0.0) @ volume / kind.day
-    loading = Mix(volume[None], full[None], np.array([money]), np.ones(1))
+    loading = RouteMix(volume[None], full[None], np.array([money]), np.ones(1))
     return _Known(tree, cost, used(tree, arcs), loading)
 
 
-def _total(mixes: "Sequence[Mix | None]", crowded: Crowded) -> np.ndarray:
+def _total(mixes: "Sequence[RouteMix | None]", crowded: Crowded) -> np.ndarray:
     total = np.zeros(crowded.links.size)
     for m in mixes:
         if m is not None:
@@ -171,7 +171,7 @@ def _price(extra: np.ndarray, kind: Kind, in_money: np.ndarray) -> np.ndarray:
     return np.where(in_money, extra / kind.day, extra)
 
 
-def _worth(mix: Mix, price: np.ndarray) -> float:
+def _worth(mix: RouteMix, price: np.ndarray) -> float:
     return float(mix.shares @ (mix.fixed + mix.crowded @ price))
 
 
@@ -181,7 +181,7 @@ def _cost(kind: Kind, extra: np.ndarray, of_arc: np.ndarray, in_money: np.ndarra
     return np.maximum(kind.fixed + more[of_arc], 1e-9)
 
 
-def _usable(mix: Mix, kind: Kind) -> Mix | None:
+def _usable(mix: RouteMix, kind: Kind) -> RouteMix | None:
     """The loadings that avoid closed links, at the costs of `kind`; None where none is left."""
     closed = ~np.isfinite(kind.fixed)
     kept = ~(mix.arcs[:, closed] > 0).any(1)
@@ -190,16 +190,16 @@ def _usable(mix: Mix, kind: Kind) -> Mix | None:
         return None
     shares = mix.shares if kept.all() else mix.shares[kept] / weight  # unchanged to the last digit
     cost = np.where(closed, 0.0, kind.fixed)
-    return Mix(mix.arcs[kept], mix.crowded[kept], mix.arcs[kept] @ cost / kind.day, shares)
+    return RouteMix(mix.arcs[kept], mix.crowded[kept], mix.arcs[kept] @ cost / kind.day, shares)
 
 
-def _with(mix: Mix | None, new: Mix) -> Mix:
+def _with(mix: RouteMix | None, new: RouteMix) -> RouteMix:
     if mix is None:
         return new
     if (mix.arcs == new.arcs).all(1).any():
         return mix
     kept = mix.shares > 0
-    return Mix(
+    return RouteMix(
         np.concatenate([mix.arcs[kept], new.arcs]),
         np.concatenate([mix.crowded[kept], new.crowded]),
         np.concatenate([mix.fixed[kept], new.fixed]),
@@ -207,7 +207,7 @@ def _with(mix: Mix | None, new: Mix) -> Mix:
     )
 
 
-def _settle(mixes: "list[Mix]", kinds: Sequence[Kind], crowded: Crowded) -> None:
+def _settle(mixes: "list[RouteMix]", kinds: Sequence[Kind], crowded: Crowded) -> None:
     """Move volumes from dearer to cheaper loadings, kind by kind, until costs agree; changes `mixes`."""
     total = _total(mixes, crowded)
     for _ in range(SWEEPS):
@@ -222,7 +222,7 @@ def _settle(mixes: "list[Mix]", kinds: Sequence[Kind], crowded: Crowded) -> None
             return
 
 
-def _step(mix: Mix, kind: Kind, crowded: Crowded, total: np.ndarray) -> np.ndarray:
+def _step(mix: RouteMix, kind: Kind, crowded: Crowded, total: np.ndarray) -> np.ndarray:
     """Change of shares towards the cheapest loading, by Newton's rule for each pair; sums to zero [R]."""
     price = _price(crowded.crowding.cost(total), kind, crowded.in_money)
     cost = mix.fixed + mix.crowded @ price

@@ -9,7 +9,7 @@ from autarky.acts.corridors.network import Link, Network
 
 
 @dataclass(frozen=True)
-class Event:
+class LinkEvent:
     """A change of the links named (start, end, mode), for the goods and sellers named (empty: all).
 
     `toll` USD per tonne, `duty` a share of the value; `time`, `cost` and `capacity` are factors.
@@ -34,7 +34,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Terms:
+class LinkTerms:
     """What a kind of goods pays on each link [L]: USD per tonne, days, share of the value; infinite: closed."""
 
     money: np.ndarray
@@ -47,7 +47,7 @@ def key(link: Link) -> tuple[str, str, str]:
     return link.start, link.end, link.mode
 
 
-def with_built(network: Network, events: Sequence[Event]) -> Network:
+def with_built(network: Network, events: Sequence[LinkEvent]) -> Network:
     """The network with every link that the events build."""
     for event in events:
         if event.built is not None and key(event.built) not in {key(link) for link in network.links}:
@@ -56,8 +56,13 @@ def with_built(network: Network, events: Sequence[Event]) -> Network:
 
 
 def terms(
-    network: Network, events: Sequence[Event], money: np.ndarray, days: np.ndarray, sector: str, seller: str
-) -> Terms:
+    network: Network,
+    events: Sequence[LinkEvent],
+    money: np.ndarray,
+    days: np.ndarray,
+    sector: str,
+    seller: str,
+) -> LinkTerms:
     """`money` and `days` of each link after the events, for a sector and a seller."""
     money, days, duty = money.copy(), days.copy(), np.zeros(len(network.links))
     closed = np.array([not link.open for link in network.links])
@@ -70,10 +75,10 @@ def terms(
         days[at] *= event.time
         money[at] = money[at] * event.cost + event.toll
         duty[at] += event.duty
-    return Terms(np.where(closed, np.inf, money), days, duty)
+    return LinkTerms(np.where(closed, np.inf, money), days, duty)
 
 
-def capacities(network: Network, events: Sequence[Event]) -> np.ndarray:
+def capacities(network: Network, events: Sequence[LinkEvent]) -> np.ndarray:
     """Million tonnes a year after the events [L], infinite where no limit binds."""
     values = np.array([np.inf if link.capacity is None else link.capacity for link in network.links])
     for event in events:
@@ -81,6 +86,6 @@ def capacities(network: Network, events: Sequence[Event]) -> np.ndarray:
     return values
 
 
-def _at(network: Network, event: Event) -> np.ndarray:
+def _at(network: Network, event: LinkEvent) -> np.ndarray:
     wanted = set(event.links)
     return np.flatnonzero([key(link) in wanted for link in network.links])

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autarky.acts.corridors.crowding import Crowding
-from autarky.acts.corridors.equilibrium import Crowded, Flows, Kind, equilibrium
-from autarky.acts.corridors.events import Event, Terms, capacities, terms
+from autarky.acts.corridors.equilibrium import Crowded, Kind, LinkFlows, equilibrium
+from autarky.acts.corridors.events import LinkEvent, LinkTerms, capacities, terms
+from autarky.acts.corridors.gateways import OWN, weights
 from autarky.acts.corridors.goods import (
     Goods,
     TimeValue,
@@ -18,7 +19,6 @@ from autarky.acts.corridors.goods import (
     rates,
     sector_groups,
 )
-from autarky.acts.corridors.homes import OWN, weights
 from autarky.acts.corridors.network import Network
 from autarky.recent import Recent
 
@@ -49,8 +49,8 @@ class Market:
     network: Network
     parcels: tuple[Parcel, ...]
     kinds: tuple[Kind, ...]
-    terms: tuple[Terms, ...]
-    flows: Flows
+    terms: tuple[LinkTerms, ...]
+    flows: LinkFlows
     base_volume: np.ndarray  # Mt a year on each link before any event [L]
 
     def unit_cost(self, parcel: int, ends: np.ndarray) -> np.ndarray:
@@ -66,7 +66,7 @@ class Market:
         return volume, volume * np.array([p.value for p in self.parcels])[:, None]
 
 
-def parcels(world: "World", usd_million: float, events: Sequence[Event]) -> tuple[Parcel, ...]:
+def parcels(world: "World", usd_million: float, events: Sequence[LinkEvent]) -> tuple[Parcel, ...]:
     """Trade between economies by kind of goods; `usd_million`: what one unit of the world's accounts is."""
     trade = world.array("trade").copy() * usd_million
     n = len(world.economies)
@@ -119,9 +119,9 @@ _MARKETS: Recent[object, Market] = Recent(KEPT)
 def market(
     world: "World",
     network: Network,
-    events: Sequence[Event],
+    events: Sequence[LinkEvent],
     *,
-    split: Sequence[Event],
+    split: Sequence[LinkEvent],
     usd_million: float = 1.0,
     time_value: TimeValue = "central",
     start: Market | None = None,
@@ -135,8 +135,8 @@ def market(
 def _market(
     world: "World",
     network: Network,
-    events: Sequence[Event],
-    split: Sequence[Event],
+    events: Sequence[LinkEvent],
+    split: Sequence[LinkEvent],
     usd_million: float,
     time_value: TimeValue,
     start: Market | None,
@@ -182,7 +182,7 @@ def _demand(start: np.ndarray, tonnes: np.ndarray, to: np.ndarray) -> tuple[np.n
     return sources[some], demand
 
 
-def crowded_links(network: Network, events: Sequence[Event], base: np.ndarray | None) -> Crowded:
+def crowded_links(network: Network, events: Sequence[LinkEvent], base: np.ndarray | None) -> Crowded:
     """Links with a capacity, and how they fill beyond the base year's volume `base` [L] (None: this is the base year,
     whose queues the times contain)."""
     usual = capacities(network, ())

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from autarky.acts.corridors.gateways import OWN, weights
 from autarky.acts.corridors.goods import gas_shares, sector_groups
-from autarky.acts.corridors.homes import OWN, weights
 from autarky.acts.corridors.market import Market, share_of
 
 if TYPE_CHECKING:

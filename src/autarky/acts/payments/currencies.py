@@ -30,7 +30,7 @@ Reported = Mapping[tuple[str, Flow], tuple[float, float, float | None, float]]
 
 
 @dataclass(frozen=True)
-class Fit:
+class CurrencyFit:
     """`shares` (currency, origin, destination); `countries` with reported shares; `misfit`: mean distance of the fitted
     shares of countries from the reported ones, weighted by trade, as a fraction."""
 
@@ -65,12 +65,12 @@ def assumed_currencies(world: "World", year: int) -> np.ndarray:
     return shares
 
 
-def fitted_currencies(world: "World", year: int, reported: Reported) -> Fit:
+def fitted_currencies(world: "World", year: int, reported: Reported) -> CurrencyFit:
     """Shares by pair that agree with what countries report of all their exports and all their imports.
 
     Of all such shares those nearest to the assumed ones, by iterative proportional fitting (minimum relative entropy,
     Deming & Stephan 1940) with the world's trade as weights. Countries that report nothing bind nothing. Reports of
-    two sides contradict one another a little; what is left is `Fit.misfit`.
+    two sides contradict one another a little; what is left is `CurrencyFit.misfit`.
     """
     assumed = assumed_currencies(world, year)
     trade = world.array("trade").sum(1)
@@ -97,7 +97,7 @@ def fitted_currencies(world: "World", year: int, reported: Reported) -> Fit:
         if np.abs(x / flow - before).max() < SETTLED:
             break
     used = tuple(dict.fromkeys(world.economies[k] for k, _, _ in targets))
-    return Fit(x / x.sum(0), used, _misfit(x, flow, targets))
+    return CurrencyFit(x / x.sum(0), used, _misfit(x, flow, targets))
 
 
 def _parts(kind: Flow, report: tuple[float, float, float | None, float]) -> list[tuple[list[int], float]]:

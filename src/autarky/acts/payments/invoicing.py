@@ -22,7 +22,7 @@ def reported_shares(year: int) -> Reported:
 
     What the source could not assign is left out and the rest scaled up. Raises `InputError` where nothing is fetched.
     """
-    from autarky.sources.kept import records
+    from autarky.sources.inventory import records
 
     found = [p for p, r in records("invoicing").items() if not r.only]
     if not found:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from autarky.acts.payments.channels import channels
-from autarky.acts.payments.currencies import Fit, assumed_currencies, fitted_currencies, inside
+from autarky.acts.payments.currencies import CurrencyFit, assumed_currencies, fitted_currencies, inside
 from autarky.acts.payments.invoicing import reported_shares
 from autarky.acts.payments.rules import Rule, apply_rules
 
@@ -84,11 +84,11 @@ class _World:
 
 
 @lru_cache(maxsize=_KEPT)
-def _fitted(key: _World, year: int, reports: tuple[tuple[Any, Any], ...]) -> Fit:
+def _fitted(key: _World, year: int, reports: tuple[tuple[Any, Any], ...]) -> CurrencyFit:
     return fitted_currencies(key.world, year, dict(reports))
 
 
-def _currencies(world: "World", year: int, invoicing: Invoicing) -> Fit:
+def _currencies(world: "World", year: int, invoicing: Invoicing) -> CurrencyFit:
     if invoicing == "assumed":
-        return Fit(assumed_currencies(world, year))
+        return CurrencyFit(assumed_currencies(world, year))
     return _fitted(_World(world), year, tuple(sorted(reported_shares(year).items())))

@@ -9,7 +9,7 @@ import numpy as np
 from autarky.errors import InputError
 from autarky.world.accounts import World
 from autarky.world.tables.bounded import bounded_fit
-from autarky.world.zoom.flows import Flows, read_flows, read_pairs, read_totals
+from autarky.world.zoom.flows import ProductFlows, read_flows, read_pairs, read_totals
 from autarky.world.zoom.product import Product
 from autarky.world.zoom.report import Absent
 
@@ -72,7 +72,7 @@ def fill(product: Product, world: World, sector: str, year: int) -> Filling:
     what = f"product {product.name}"
     nothing = np.zeros((N, N))
     if product.trade is None:
-        flows = Flows(nothing, nothing > 0, {}, nothing > 0, nothing, nothing, nothing)
+        flows = ProductFlows(nothing, nothing > 0, {}, nothing > 0, nothing, nothing, nothing)
     else:
         flows = read_flows(product.trade, world, year, look_back=product.look_back, name=f"{what}, trade")
     parts = {
@@ -106,8 +106,8 @@ def _has_totals(product: Product) -> bool:
     return any(t is not None for t in (product.exports, product.imports, product.production))
 
 
-def _expected(it: Filling, flows: Flows, factor: float) -> None:
-    """Flows that an earlier year, a gap in the table or the pattern of the parent make likely."""
+def _expected(it: Filling, flows: ProductFlows, factor: float) -> None:
+    """ProductFlows that an earlier year, a gap in the table or the pattern of the parent make likely."""
     known, value, world = it.settled & it.foreign, it.value * it.foreign, it.world
     total = float(value.sum())
     # the product's share in the parent: of this origin, and of this destination, where both are known

@@ -18,7 +18,7 @@ _COLUMNS = ("origin", "destination", "value", "year", "status")
 
 
 @dataclass(frozen=True)
-class Flows:
+class ProductFlows:
     """What a table says about a year, by (origin, destination) of the world; members of a region are added
     up.
 
@@ -38,7 +38,7 @@ class Flows:
     elsewhere: tuple[str, ...] = ()
 
 
-class Places:
+class ProductPlaces:
     """Where a country's figures go in a world: its own economy, the region that lists it, else ROW."""
 
     def __init__(self, world: World) -> None:
@@ -69,15 +69,17 @@ class Places:
         return self.row
 
 
-def read_flows(table: Any, world: World, year: int, *, look_back: int = 5, name: str = "trade") -> Flows:
-    """Flows of `year` in the economies of `world`, from a long table (pandas, pyarrow, or rows as mappings).
+def read_flows(
+    table: Any, world: World, year: int, *, look_back: int = 5, name: str = "trade"
+) -> ProductFlows:
+    """ProductFlows of `year` in the economies of `world`, from a long table (pandas, pyarrow, or rows as mappings).
 
     Columns: origin, destination, value and, optional, year and status. Values keep their unit. Raises
     `InputError` with row and pair for negative or infinite values, pairs that stand twice, unknown economies,
     statuses, columns.
     """
     frame = _frame(table, name, year)
-    places = Places(world)
+    places = ProductPlaces(world)
     for column in ("origin", "destination"):
         codes = {label: places.index(str(label), name) for label in frame[column].unique()}
         frame[f"{column}_at"] = frame[column].map(codes).astype(int)
@@ -103,7 +105,7 @@ def read_flows(table: Any, world: World, year: int, *, look_back: int = 5, name:
     biggest = gone.sort_values("value")
     silent_year[biggest["origin_at"], biggest["destination_at"]] = biggest["year"]
     growth = {y: _growth(told, past[past["year"] == y]) for y in past["year"].unique()}
-    return Flows(
+    return ProductFlows(
         value=sum(by_status.values(), np.zeros((N, N))),
         known=_sums(told.assign(one=1.0), "one", N) > 0,
         by_status=by_status,
@@ -118,7 +120,7 @@ def read_flows(table: Any, world: World, year: int, *, look_back: int = 5, name:
 def read_totals(table: Mapping[str, float] | None, world: World, name: str) -> np.ndarray:
     """Totals by economy [N], NaN where nothing is known; members of a region add up. Raises `InputError`."""
     out = np.full(len(world.economies), np.nan)
-    places = Places(world)
+    places = ProductPlaces(world)
     for label, amount in (table or {}).items():
         if amount is None or np.isnan(amount):
             continue
@@ -133,7 +135,7 @@ def read_pairs(
     table: Mapping[tuple[str, str], float], world: World, name: str
 ) -> list[tuple[int, int, float]]:
     """Positions and figure of named pairs. Raises `InputError` for a pair that stands twice."""
-    places = Places(world)
+    places = ProductPlaces(world)
     seen: dict[tuple[int, int], str] = {}
     for origin, destination in table:
         at = places.index(origin, name), places.index(destination, name)

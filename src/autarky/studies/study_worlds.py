@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from autarky.world.accounts import World
 
 
-class Places:
+class StudyWorlds:
     """Worlds by the name the study gives them. Raises `InputError` with file and line for those that cannot be read."""
 
     def __init__(self, study: Study, given: "dict[str, World] | None" = None) -> None:

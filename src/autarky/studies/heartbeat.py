@@ -10,7 +10,7 @@ from typing import Any
 from autarky.errors import InputError
 from autarky.files.process import is_alive
 from autarky.studies.count import Count
-from autarky.studies.parts import PROGRESS, Parts
+from autarky.studies.result_files import PROGRESS, Parts
 from autarky.studies.store import StoreError
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ HEARTBEAT = 5.0  # seconds between signs of life
 SILENT = 60.0  # seconds after which a run on another machine counts as dead
 
 
-class Life:
+class Heartbeat:
     """Of this process."""
 
     def __init__(self, parts: Parts, engine: str) -> None:

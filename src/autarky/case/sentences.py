@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import log
 
 from autarky.case.outcome import WELFARE, Value
-from autarky.case.sure import KINDS, Finding
+from autarky.case.robustness import KINDS, Finding
 from autarky.formatting import THIN, listed, number, percent
 
 NEAR = 1.0  # years: the horizon told where only one is, or the nearest to it that a part has

@@ -11,7 +11,7 @@ from autarky.errors import InputError, did_you_mean
 
 
 @dataclass(frozen=True)
-class Way:
+class Route:
     """A way: which modes it does without, USD per tonne, days, cost as a share of the value, places on it."""
 
     without: str
@@ -21,7 +21,7 @@ class Way:
     told: str
 
 
-def cheapest_ways(origin: str, destination: str, kind: str, network: Network | None = None) -> list[Way]:
+def cheapest_routes(origin: str, destination: str, kind: str, network: Network | None = None) -> list[Route]:
     """The cheapest way between the main gateways of two countries (ISO3) at the base year's times, then the cheapest
     without each mode that is on it. Raises `InputError` for a country without a gateway."""
     network = network or embedded()
@@ -31,7 +31,7 @@ def cheapest_ways(origin: str, destination: str, kind: str, network: Network | N
     start, end = (
         network.number[_gateway(c, kind if k == 0 else "")] for k, c in enumerate((origin, destination))
     )
-    found: list[Way] = []
+    found: list[Route] = []
     tried: set[str] = set()
     todo = [""]
     while todo:
@@ -46,7 +46,7 @@ def cheapest_ways(origin: str, destination: str, kind: str, network: Network | N
             continue
         usd, time = float(paid[steps].sum()), float(days[steps].sum())
         share = usd / of.value + of.time["central"] * time
-        found.append(Way(without.replace("_", " "), usd, time, share, _told(network, steps, start)))
+        found.append(Route(without.replace("_", " "), usd, time, share, _told(network, steps, start)))
         if not without:
             todo = [m for m in MODES if m in {network.links[k].mode for k in steps}]
     return found

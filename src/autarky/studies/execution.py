@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from autarky.studies.count import Count, Tell
 from autarky.studies.engines import Engine, chunks_of
-from autarky.studies.life import Life, refuse_two
+from autarky.studies.heartbeat import Heartbeat, refuse_two
 from autarky.studies.manifest import write_manifest
-from autarky.studies.parts import Parts, best
 from autarky.studies.plan import Plan, Task
+from autarky.studies.result_files import Parts, best
 from autarky.studies.reuse import solved_elsewhere
 from autarky.studies.saving import Saver
-from autarky.studies.solver import Outcome
+from autarky.studies.solver import CaseOutcome
 from autarky.studies.store import Store, StoreError
 
 
@@ -32,7 +32,7 @@ def run_plan(
     parts = Parts(store, plan.name)
     if not force:
         refuse_two(parts)
-    carried = _Carried(plan, parts, engine, tell)
+    carried = _Execution(plan, parts, engine, tell)
     ended = "failed"
     try:
         carried.prepare(retry_failed)
@@ -51,14 +51,14 @@ def run_plan(
     return carried.count
 
 
-class _Carried:
+class _Execution:
     """The state of one run."""
 
     def __init__(self, plan: Plan, parts: Parts, engine: Engine, tell: Tell | None) -> None:
         self._plan, self._parts, self._engine = plan, parts, engine
         self._tell = tell or (lambda count: None)
         self.count = Count(plan.total)
-        self._life = Life(parts, engine.describe)
+        self._life = Heartbeat(parts, engine.describe)
         self._cases: dict[str, list[int]] = {}
         self.left: dict[str, list[int]] = {}
         self._saver = Saver(plan, parts, self._cases)
@@ -90,12 +90,12 @@ class _Carried:
                 asked.remove(task.key)
                 yield task
 
-    def take_all(self, outcomes: Iterator[Outcome]) -> None:
+    def take_all(self, outcomes: Iterator[CaseOutcome]) -> None:
         for outcome in outcomes:
             self._take(outcome)
         self._saver.save()
 
-    def _take(self, outcome: Outcome) -> None:
+    def _take(self, outcome: CaseOutcome) -> None:
         numbers = self.left.pop(outcome.key, None)
         if numbers is None:
             return  # a worker that was thought dead

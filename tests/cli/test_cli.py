@@ -90,7 +90,7 @@ def test_the_run_replaces_an_older_one_but_nothing_else(
     check_target(run)
     (run / "my notes.txt").write_text("mine")
     try:
-        with pytest.raises(InputError, match="holds other things than a run"):
+        with pytest.raises(InputError, match="holds something other than a run"):
             check_target(run)
         check_target(run, force=True)
     finally:

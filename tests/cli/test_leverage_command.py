@@ -45,7 +45,7 @@ def call(*arguments: str) -> tuple[int, str, str]:
 def test_the_matrix(tmp_path: Path) -> None:
     code, out, err = call("--out", "m.nc")
     assert code == 0, err
-    for words in ("Largest losses", "Belarus", "one-sided", "Exposure", "Reach", "after 1y", "m.nc"):
+    for words in ("Largest losses", "Belarus", "asymmetric", "Exposure", "Reach", "after 1y", "m.nc"):
         assert words in out
     with xr.open_dataset(tmp_path / "m.nc") as kept:
         assert kept.sizes["loser"] == 4 and float(kept["loss"].max()) == float(

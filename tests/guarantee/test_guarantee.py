@@ -209,7 +209,7 @@ def test_refused(folder: Path, old: str, new: str, message: str) -> None:
 
 def test_a_guarantee_without_effect_is_refused() -> None:
     text = TEXT.format(world="three.nc").replace('less_likely = "50%"\n', "").replace('milder = "25%"\n', "")
-    with pytest.raises(InputError, match="guarantee: it changes nothing; say what it does"):
+    with pytest.raises(InputError, match="guarantee: it changes nothing; set less_likely"):
         GuaranteeFile.from_toml(text)
 
 

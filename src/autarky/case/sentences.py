@@ -35,10 +35,10 @@ def sentence(found: Sequence[Finding]) -> str:
         return ""
     calm = [f.name for f in found if f.kind == "untouched"]
     after = f"After {near(found[0].values).horizon} {listed(told)}"
-    return after + (f"; {listed(calm)} {'is' if len(calm) == 1 else 'are'} hardly touched." if calm else ".")
+    return after + (f"; {listed(calm)} {'is' if len(calm) == 1 else 'are'} barely affected." if calm else ".")
 
 
-_SURE = {"robust": "", "sign": " (size open)", "not": " (not robust)", "undrawn": ""}
+_SURE = {"robust": "", "sign": " (size uncertain)", "not": " (not robust)", "undrawn": ""}
 
 
 def lines(kind: str, sure: Sequence[Finding]) -> list[tuple[str, str, str]]:

@@ -50,7 +50,7 @@ def run(
         bool, typer.Option("--dry-run", help="Show what the acts resolve to; solve and write nothing.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Replace DIR even if it holds other things than a run.")
+        bool, typer.Option("--force", help="Replace DIR even if it holds something other than a run.")
     ] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress and no tables; errors only.")

@@ -23,7 +23,7 @@ def value(
     [
         ([value(-0.05, -0.06, -0.04)], "robust", "a loss"),
         ([value(-0.05, -0.06, -0.04), value(-0.02, -0.03, -0.01, 1.0, 10)], "robust", "a loss"),
-        ([value(0.05, 0.01, 0.08)], "sign", "open after 1 years"),
+        ([value(0.05, 0.01, 0.08)], "sign", "uncertain after 1 years"),
         ([value(0.05, 0.01, 0.08, 0.97)], "sign", "a gain"),
         ([value(0.05, -0.01, 0.08, 0.94)], "not", "a gain in 94 % of the draws"),
         ([value(0.05, 0.04, 0.06), value(-0.05, -0.06, -0.04, 1.0, 10)], "not", "a loss after 10 years"),
@@ -76,7 +76,7 @@ def test_sentence_tells_who_is_moved_and_how_sure_it_is() -> None:
     open_size = findings("part", [value(0.05, 0.01, 0.08)])
     calm = findings("part", [value(1e-5, -2e-5, 4e-5)])
     told = sentence([*open_size, *calm])
-    assert told == "After 1 years Belarus gains 5.00\u202f% (size open); Belarus is hardly touched."
+    assert told == "After 1 years Belarus gains 5.00\u202f% (size uncertain); Belarus is barely affected."
     assert sentence(calm) == ""
 
 

@@ -1,4 +1,4 @@
-"""The yardstick against the equilibrium itself, and power against its formula."""
+"""The welfare loss against the equilibrium itself, and power against its formula."""
 
 import numpy as np
 import pytest

@@ -68,8 +68,7 @@ class SeriesJob:
         said, rows = _held_together(self.asked.of, names, shares, votes)
         said += _of_treaties(names, shares, pacts, max(found.first for _, found in rows))
         exhibits = [
-            *(_lines(f"Share of {m}", s, self.asked.on, names, f"Percent of all {m}, goods and services.")
-              for m, s in shares.items()),
+            *(_share_lines(m, shares[m], found.first, self.asked.on, names) for m, found in rows),
             _lines("Agreement in the General Assembly", votes, self.asked.on, names,
                    "Percent; 100: the same vote in every roll call of the year in which both voted."),
             _comovements(rows), _pacts(pacts, self.asked.on, names),
@@ -164,7 +163,14 @@ def _held_together(
             f" votes: {POINTS} points more agreement go with {step} points of the share ({low} to {high}; correlation"
             f" {number(found.correlation, plus=True)}; {found.changes} yearly changes of {found.partners} partners)."
         )
-    return said, rows
+    with_votes = [flow for flow, found in rows if found.low > 0]
+    short = (
+        f"Its {listed(with_votes)} do: partners' shares rise in the years in which they vote more like it."
+        if with_votes
+        else "Not in the direction of alignment: no share of trade rises in the years in which a partner"
+        f" votes more like {names.get(of, of)}."
+    )
+    return [short, *said], rows
 
 
 def _of_treaties(
@@ -195,6 +201,17 @@ def _of_treaties(
         else "it has no ally here"
     )
     return [f"{begin}; {whom}."]
+
+
+def _share_lines(
+    flow: str, share: "xr.DataArray", since: int, on: Sequence[str], names: dict[str, str]
+) -> Exhibit:
+    """Shares from `since` on: before a break of the data they would be taken for a fall or a rise."""
+    first = int(share["year"][0])
+    note = f"Percent of all {flow}, goods and services."
+    if first < since:
+        note += f" Left out before {since}: a share jumps by more than 25 points there, a break of the data."
+    return _lines(f"Share of {flow}", share.sel(year=share["year"] >= since), on, names, note)
 
 
 def _lines(

@@ -124,7 +124,7 @@ def _table(name: str, path: Path | None) -> "pd.DataFrame":
     import pandas as pd
 
     from autarky.sources.io.tidy import Notes, read_tidy
-    from autarky.sources.kept import records
+    from autarky.sources.inventory import records
     from autarky.sources.registry import find_source
 
     if path is not None and path.is_file():

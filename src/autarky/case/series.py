@@ -123,8 +123,8 @@ def _table(name: str, path: Path | None) -> "pd.DataFrame":
     """The rows of a source: of a publisher's file, else of the table fetched last."""
     import pandas as pd
 
-    from autarky.sources.io.tidy import Notes, read_tidy
     from autarky.sources.inventory import records
+    from autarky.sources.io.tidy import Notes, read_tidy
     from autarky.sources.registry import find_source
 
     if path is not None and path.is_file():

@@ -128,6 +128,13 @@ def test_wrong_arguments(arguments: list[str], words: str) -> None:
     assert code == 2 and said == "" and words in error and len(error.strip().splitlines()) == 1
 
 
+def test_the_article_is_not_overwritten(folder: Path) -> None:
+    (folder / "a.html").write_text(f"<p>{ARTICLE}</p>", encoding="utf-8")
+    code, _, error = call("a.html", "--out", "./a.html")
+    assert code == 2 and "is the article itself" in error
+    assert (folder / "a.html").read_text(encoding="utf-8") == f"<p>{ARTICLE}</p>"
+
+
 def test_empty_standard_input() -> None:
     code, _, error = call("-", given="")
     assert code == 2 and error == "autarky: standard input is empty.\n"

@@ -97,6 +97,8 @@ def check(
         raise InputError(f"--date {date}: expected 2024-05-31, 2024-05 or 2024")
     if out is not None and (out.suffix != ".html" or not out.absolute().parent.is_dir()):
         raise InputError(f"--out {out}: expected a .html file in a folder that exists")
+    if out is not None and any(_same(out, name) for name in names):
+        raise InputError(f"--out {out} is the article itself; name another file")
     _extra()
     from autarky.claims.checking import Data
     from autarky.cli.console import progress
@@ -128,6 +130,12 @@ def check(
         )
     if bad:
         raise typer.Exit(InputError.exit_code)
+
+
+def _same(out: Path, name: str) -> bool:
+    return (
+        name != STANDARD_INPUT and "\0" not in name and out.exists() and out.resolve() == Path(name).resolve()
+    )
 
 
 def _extra() -> None:

@@ -27,7 +27,7 @@ ENVIRONMENT = os.environ | {"PYTHONPATH": str(SOURCE), "COLUMNS": "100", "PYTHON
 # a part every tenth of a second, and cases that take a while, so that kills hit a run in the middle
 SLOWED = (
     "import sys, time; from autarky.studies import saving, heartbeat; from autarky.studies.solver import Workshop;"
-    "saving.SOONEST = 0.1; life.HEARTBEAT = 0.1; real = Workshop._one;"
+    "saving.SOONEST = 0.1; heartbeat.HEARTBEAT = 0.1; real = Workshop._one;"
     "Workshop._one = lambda *a: (time.sleep(0.02), real(*a))[1];"
     "from autarky.cli import main; main()"
 )

@@ -17,7 +17,7 @@ from grid_samples import BASE, study
 
 from autarky.errors import AutarkyError, InputError, SolveError
 from autarky.scenario import Scenario, solve
-from autarky.studies import saving, solver
+from autarky.studies import heartbeat, saving, solver
 from autarky.studies.count import Count
 from autarky.studies.export import cube, read_study, write_export
 from autarky.studies.manifest import find_study
@@ -50,7 +50,7 @@ def often(monkeypatch: pytest.MonkeyPatch) -> None:
     """A part for every case, a sign of life for every outcome."""
     monkeypatch.setattr(saving, "SOONEST", 0.0)
     monkeypatch.setattr(saving, "SHARE", 0.0)
-    monkeypatch.setattr(life, "HEARTBEAT", 0.0)
+    monkeypatch.setattr(heartbeat, "HEARTBEAT", 0.0)
 
 
 def run(text: str, world: World, store: Path | str, **options: Any) -> Any:

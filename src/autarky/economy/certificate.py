@@ -120,7 +120,8 @@ def certify(world: World, shock: Shock, behaviour: Behaviour, answer: Arrays) ->
     # technology and tastes
     materials0 = M0.sum(0)
     omega0 = M0 / np.where(materials0 > 0, materials0, 1.0)
-    va0 = V0 / np.where(Y0 > 0, Y0, 1.0)
+    # above one by the rounding of accounts that were solved, where nothing is bought from others
+    va0 = np.minimum(V0 / np.where(Y0 > 0, Y0, 1.0), 1.0)
     PM = _ces(omega0, np.broadcast_to(P[:, :, None], M0.shape), eta)
     cost = _ces(np.stack([va0, 1 - va0]), np.stack([w, PM]), rho)
     w_share = va0 * (w / cost) ** (1 - rho)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from autarky.economy.behaviour import behaviour
 from autarky.economy.elasticities import elasticity_set, list_elasticities, trade_elasticities
-from autarky.economy.horizon import horizon_label, horizon_parameters, parse_horizon
+from autarky.economy.horizon import horizon_label, horizon_parameters, parse_duration, parse_horizon
 from autarky.errors import InputError
 from autarky.worlds.library import load_world
 
@@ -24,6 +24,21 @@ def test_horizons_are_understood(written: str | float, years: float) -> None:
 def test_horizons_that_are_not(written: str | bool) -> None:
     with pytest.raises(InputError, match="Horizon"):
         parse_horizon(written)
+
+
+@pytest.mark.parametrize("written", ["2weeks", "1m", "60 days", 0.1])
+def test_below_the_shortest_known_time_there_is_no_answer(written: str | float) -> None:
+    with pytest.raises(
+        InputError, match="shorter than 3m, the shortest time for which elasticities are published"
+    ):
+        parse_horizon(written)
+    assert 0 < parse_duration(written) < 0.24  # what an act lasts may be shorter
+
+
+@pytest.mark.parametrize("written", ["90 days", "13 weeks"])
+def test_a_quarter_by_its_days_passes(written: str) -> None:
+    assert parse_horizon(written) < 0.25
+    assert horizon_parameters(parse_horizon(written)).eta == horizon_parameters(0.25).eta
 
 
 @pytest.mark.parametrize("years", [0.25, 0.5, 1.0, 1.5, 10.0])

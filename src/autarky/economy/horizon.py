@@ -12,6 +12,7 @@ from autarky.errors import InputError
 
 _UNITS = {"day": 1 / 365, "week": 7 / 365, "month": 1 / 12, "quarter": 0.25, "year": 1.0}
 _SHORTEST, _LONGEST = 1 / 52, 100.0
+NEAR = 0.02  # 90 days or 13 weeks pass for three months
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,25 @@ class HorizonParameters:
 
 
 def parse_horizon(value: str | float) -> float:
-    """Years from ``"3m"``, ``"1y"``, ``"18 months"``, ``"2 weeks"`` or a number of years; `InputError` otherwise."""
+    """Years from ``"3m"``, ``"1y"``, ``"18 months"`` or a number of years.
+
+    Raises `InputError` for what is no time, and for a time shorter than the shortest for which there are elasticities:
+    what comes sooner is decided by stocks and idle capacity, which the model does not have.
+    """
+    years, shortest = parse_duration(value), float(horizon_table()[1][0, 0])
+    if years < (1 - NEAR) * shortest:
+        raise InputError(
+            f"Horizon {value!r} is shorter than {horizon_label(shortest)}, the shortest time for which elasticities are"
+            " published. What happens sooner depends on stocks and idle capacity, which the model leaves out."
+        )
+    return years
+
+
+def parse_duration(value: str | float) -> float:
+    """Years from a time as people write it, a week to 100 years: ``"2 weeks"``, ``"18 months"``, a number of years.
+
+    Raises `InputError` otherwise.
+    """
     years = None
     if isinstance(value, bool):
         pass

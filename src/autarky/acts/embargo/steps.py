@@ -55,7 +55,7 @@ Steps = Annotated[
 
 def read_duration(value: Any) -> float | None:
     """Years that a measure lasts, from ``"5y"``, ``"18 months"`` or a number of years."""
-    from autarky.economy.horizon import parse_horizon
+    from autarky.economy.horizon import parse_duration
     from autarky.errors import InputError
 
     if value is None:
@@ -63,7 +63,7 @@ def read_duration(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError(f"expected a time such as 5y or 18 months, got {value!r:.60}")
     try:
-        return parse_horizon(value if isinstance(value, str) else float(value))
+        return parse_duration(value if isinstance(value, str) else float(value))
     except (InputError, OverflowError):
         raise ValueError(
             f"expected a time from one week to 100 years, such as 5y or 18 months, got {value!r:.60}"

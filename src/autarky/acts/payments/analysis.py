@@ -7,7 +7,7 @@ import numpy as np
 
 from autarky.acts.exhibits import Column, Exhibit, Value
 from autarky.acts.payments.calibration import SEVERITIES, Severity, elasticity
-from autarky.economy.horizon import parse_horizon
+from autarky.economy.horizon import parse_duration
 
 if TYPE_CHECKING:
     from autarky.acts.base import SolvedScenario
@@ -233,7 +233,7 @@ def _income(case: _Case, result: "Result") -> Exhibit:
         case.run.tell(f"payments at severity {severity}")
         solved: Result | None = result
         if severity != settings["severity"]:
-            solved = _solved(case, _at(case, severity, parse_horizon(settings["since"])), _years(result))
+            solved = _solved(case, _at(case, severity, parse_duration(settings["since"])), _years(result))
         welfare.append(None if solved is None else np.asarray(solved.data["welfare"].values))
     return Exhibit(
         title="Real income by severity",

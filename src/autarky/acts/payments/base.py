@@ -34,12 +34,12 @@ def _rules(value: Sequence[str] | None) -> Sequence[str] | None:
 
 
 def _since(value: Any) -> Any:
-    from autarky.economy.horizon import parse_horizon
+    from autarky.economy.horizon import parse_duration
 
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError(f"expected a time such as 3m, 1y or a number of years, got {value!r:.60}")
     try:
-        parse_horizon(value)
+        parse_duration(value)
     except (InputError, OverflowError) as e:
         raise ValueError(str(e)) from None
     return value
@@ -176,7 +176,7 @@ def system_of(acts: "tuple[PaymentAct, ...]", context: Context) -> "System":
     from autarky.acts.payments.mix import payment_mix
     from autarky.acts.payments.rules import parse_rule
     from autarky.acts.payments.system import System
-    from autarky.economy.horizon import parse_horizon
+    from autarky.economy.horizon import parse_duration
 
     world = context.world
     default: dict[str, Any] = {
@@ -191,7 +191,7 @@ def system_of(acts: "tuple[PaymentAct, ...]", context: Context) -> "System":
     with blame("mix"):
         rules = [parse_rule(r) for r in dict.fromkeys(rule for act in acts for rule in act.mix or ())]
         mix = mix.with_rules(rules, world, settings["year"])
-    epsilon = elasticity(settings["severity"], parse_horizon(settings["since"]))
+    epsilon = elasticity(settings["severity"], parse_duration(settings["since"]))
     return System(
         mix, epsilon, tuple(a.event(Context(world, acts[:k])) for k, a in enumerate(acts)), settings
     )

@@ -9,7 +9,7 @@ from labelled_scores import scores_of
 from autarky.claims import Data, check, find, read, understand
 
 # what the rules reach on the five articles, rounded down: a change that costs a verdict is seen here
-MACRO = 0.59
+MACRO = 0.95
 
 
 @pytest.mark.shared

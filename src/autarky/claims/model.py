@@ -132,6 +132,7 @@ class Claim:
     subject, partner : ISO 3166 alpha-3 codes, `+` between states taken together, or `EU27`, `NATO`, `WLD`.
     product : English name of the product or project. flow : as seen from the subject.
     period : `2024`, `2024-05`, `2023/2024` (mean or season), `2021-2022` (change), `2025-01/2025-09`.
+    written : the year in which the article was written, as far as it shows. since : the year from which a duration counts, where the text says it.
     not_understood : one sentence for each part that the rules could not read.
     """
 
@@ -150,6 +151,8 @@ class Claim:
     attribution: str | None = None
     kind: Kind = "fact"
     not_understood: tuple[str, ...] = ()
+    since: int | None = None
+    written: int | None = None
 
     @property
     def id(self) -> str:

@@ -52,7 +52,7 @@ _STANDING = {
 }
 
 
-_ANNIVERSARY = "建交|周年|anniversary|годовщин|-лети|diplomatic relations"
+ANNIVERSARY = "建交|周年|anniversary|годовщин|-лети|diplomatic relations"
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def period(
     before : the sentences before, nearest first. measure, role : as in `measures.read`. starts : where the
     figures of the text begin.
     """
-    if measure == "duration" and re.search(_ANNIVERSARY, text[max(0, figure.start - 8) : figure.end + 30]):
+    if measure == "duration" and re.search(ANNIVERSARY, text[max(0, figure.start - 8) : figure.end + 30]):
         return (str(cal.year), "inferred" if cal.said else "text") if cal.year else (None, None)
     if figure.unit == "year":
         return str(int(figure.value or 0)), "text"

@@ -15,7 +15,7 @@ from autarky.claims.languages import vocabulary
 from autarky.claims.measures import Mention, Reading, mentions, read, within
 from autarky.claims.model import Claim, Document, Figure, Flow, Kind
 from autarky.claims.parties import Parties, parties
-from autarky.claims.periods import calendar, period
+from autarky.claims.periods import ANNIVERSARY, calendar, period
 from autarky.claims.sentences import at, clauses, overlaps, sentences
 from autarky.claims.states import StateMention, state_mentions
 from autarky.claims.units import Found
@@ -34,6 +34,16 @@ _CONCEPT_FLOWS: dict[str, Flow] = {
     "supply": "imports",
 }
 _RECENT = 60  # mentions of states before a sentence that it may refer to
+_WITHOUT = frozenset({"area", "border_length", "population", "gdp", "gdp_growth", "inflation", "duration"})
+_OF_ALL = frozenset(
+    {"export_share", "import_share", "trade_share", "export_value", "import_value", "trade_value"}
+)
+_JOINED = re.compile(r"\s*(?:and|&|и|与|和|及|、)\s*")
+_AFTER = {
+    "zh": re.compile(r"(?:仅次于|次于)$"),
+    "en": re.compile(r"\b(?:after|behind|second only to|next to)\s+(?:the\s+)?$"),
+    "ru": re.compile(r"(?:после|вслед за|уступая|уступает)(?:\s+(?:лишь|только))?\s+$"),
+}
 _MILITARY = frozenset({"stock_of_weapons", "troops", "flight_time", "replacement_ratio"})
 
 
@@ -66,9 +76,12 @@ def understand(document: Document, figures: Iterable[Figure]) -> tuple[Claim, ..
         recent = [s for m in reversed(states[max(0, past - _RECENT) : past]) for s in reversed(m.states)]
         spoken = topic if topic is not None and k - topic_at <= 2 else None
         spoken = spoken or _spoken(states, ordered, k) or (main.most_common(1)[0][0] if main else None)
+        here = states[past : bisect_left(places, sentence[1])]
+        if reading.measure == "rank":  # second after Russia is not about Russia
+            here = [m for m in here if not _AFTER[code].search(text[max(0, m.start - 24) : m.start])]
         who = parties(
             text, code, f, sentence, reading.measure, reading.near,
-            states[past : bisect_left(places, sentence[1])], spoken, recent, last,
+            here, spoken, recent, last,
         )  # fmt: skip
         carried = reading.near is not None and reading.near.start < sentence[0]
         if carried and who.implied and claims and claims[-1].measure == reading.measure:
@@ -91,11 +104,13 @@ def understand(document: Document, figures: Iterable[Figure]) -> tuple[Claim, ..
         )
         kind = _kind(text, code, f, sentence, reading.measure, when, cal.year)
         span = document.span(*sentence)
+        flow = _flow(reading, who.partner) or _ranked(f, reading, within(concepts, *sentence))
         claims.append(
             Claim(
                 document.name, document.language, number, _signed(figure, reading), span, reading.measure, who.subject,
-                who.partner, _product(text, code, f, sentence), _flow(reading, who.partner), when, source,
+                who.partner, _product(text, code, f, sentence, reading.measure), flow, when, source,
                 _attribution(text, code, sentence), kind, _unread(figure, reading, who.subject),
+                _since(text, code, f, reading.measure, when), cal.year,
             )
         )  # fmt: skip
     return tuple(claims)
@@ -155,15 +170,57 @@ def _products(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, words.matcher(entries)) for name, entries in words["products"].items())
 
 
-def _product(text: str, code: str, f: Found, sentence: tuple[int, int]) -> str | None:
-    """The product named nearest to a figure in its clause, else in its sentence."""
-    start = max((a for a, _ in clauses(text, *sentence) if a <= f.start), default=sentence[0])
-    found = [
-        (abs(m.start() - f.start) + (40 if m.start() < start else 0), -(m.end() - m.start()), name)
+def _product(text: str, code: str, f: Found, sentence: tuple[int, int], measure: str | None) -> str | None:
+    """The product named nearest to a figure in its clause, else in its sentence; two that stand together, joined by and.
+
+    Partners and amounts of trade are of all goods where their own clause names none.
+    """
+    if measure in _WITHOUT:
+        return None
+    parts = clauses(text, *sentence)
+    start, end = max((p for p in parts if p[0] <= f.start), default=sentence)
+    end = max(end, f.end)
+    found = sorted(
+        (
+            abs(m.start() - f.start) + (0 if start <= m.start() < end else 40),
+            -(m.end() - m.start()),
+            m.start(),
+            m.end(),
+            name,
+        )
         for name, pattern in _products(code)
         for m in pattern.finditer(text, *sentence)
-    ]
-    return min(found)[2] if found else None
+        if measure not in _OF_ALL or start <= m.start() < end
+    )
+    if not found:
+        return None
+    _, _, a, b, first = found[0]
+    for *_, c, d, other in found[1:]:
+        left, right = (b, c) if b <= c else (d, a)
+        if other != first and 0 < right - left <= 5 and _JOINED.fullmatch(text[left:right]):
+            return f"{first} and {other}" if b <= c else f"{other} and {first}"
+    return first
+
+
+_BEGAN = {
+    "zh": r"((?:19|20)\d\d)年[^。，,\d]{0,12}(?:建立[^。，]{0,6}外交关系|建交(?!\d))",
+    "en": r"(?:diplomatic|established|ties)[^.;]{0,60}?\b(?:in|since)\s+(?:\w+\s+)?((?:19|20)\d\d)\b",
+    "ru": r"дипломатическ\w+ отношени\w+[^.;]{0,40}?\b((?:19|20)\d\d)\b",
+}
+_BEGAN_BEFORE = {
+    "zh": r"(?!)",
+    "en": r"\b[Ii]n ((?:19|20)\d\d)[^.;]{0,60}diplomatic relations",
+    "ru": r"\b((?:19|20)\d\d) (?:году|г\.)[^.;]{0,60}дипломатическ\w+ отношени\w+",
+}
+
+
+def _since(text: str, code: str, f: Found, measure: str | None, when: str | None) -> int | None:
+    """The year in which relations began, for an anniversary of them."""
+    if measure != "duration" or not re.search(ANNIVERSARY, text[max(0, f.start - 40) : f.end + 40]):
+        return None
+    years = [int(m[1]) for p in (_BEGAN[code], _BEGAN_BEFORE[code]) for m in re.finditer(p, text)]
+    years = [y for y in years if str(y) != (when or "")[:4]]
+    return years[0] if years and len(set(years)) == 1 else None
 
 
 def _flow(reading: Reading, partner: str | None) -> Flow | None:
@@ -171,6 +228,14 @@ def _flow(reading: Reading, partner: str | None) -> Flow | None:
     if flow or reading.measure not in ("growth", "share_change", "rank"):
         return flow
     return _CONCEPT_FLOWS.get(reading.near.concept) if reading.near else None
+
+
+def _ranked(f: Found, reading: Reading, here: list[Mention]) -> Flow | None:
+    """The flow by which partners are ranked: that named nearest."""
+    if reading.measure != "rank":
+        return None
+    near = [(abs(m.start - f.end), m.concept) for m in here if m.concept in _CONCEPT_FLOWS]
+    return _CONCEPT_FLOWS[min(near)[1]] if near else None
 
 
 @cache

@@ -220,12 +220,16 @@ class Data:
 
     @cached_property
     def fertilisers(self) -> "pd.DataFrame | None":
-        """FAOSTAT fertilizers: Area, Year, Item, Measurement, Unit, Value; None where it is not at hand."""
+        """FAOSTAT fertilizers: Area, Year, Item, Measurement, Unit, Value and iso3, since 2008; None where it is not at hand."""
         import pandas as pd
+
+        from autarky.sources.io.names import economy
 
         for path in self._files("fao-fertilizers/*.parquet"):
             frame = pd.read_parquet(path)
-            return frame[frame["Unit"] == "t"]
+            frame = frame[(frame["Unit"] == "t") & (frame["Year"] >= 2008)]
+            codes = {a: None if a == "Micronesia" else economy(str(a)) for a in frame["Area"].unique()}
+            return frame.assign(iso3=frame["Area"].map(codes))
         return None
 
     @cached_property

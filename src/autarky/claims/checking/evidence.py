@@ -12,13 +12,15 @@ class Evidence:
     """truths : by every sensible definition and year, those of the text's own definition marked `own`.
 
     needed : sources that would decide, where these do not. closed : do the truths leave no sensible definition out,
-    so that a figure that none bears out is wrong. missing : why there is nothing, or not enough.
+    so that a figure that none bears out is wrong. dated : is the figure one of its year alone (growth, inflation), so that no other year stands in for it.
+    missing : why there is nothing, or not enough.
     """
 
     truths: tuple[Truth, ...] = ()
     needed: tuple[Needed, ...] = ()
     closed: bool = True
     missing: Wording | None = None
+    dated: bool = False
 
 
 Family = Callable[[Claim, Data], Evidence]

@@ -47,6 +47,47 @@ ENTRIES: dict[str, Entry] = {
     "population": Entry(("People and Society", "Population", "total"), "persons"),
     "gdp": Entry(("Economy", "GDP (official exchange rate)"), "USD"),
     "gdp_ppp": Entry(("Economy", "Real GDP (purchasing power parity)"), "USD", True),
+    "oil_output": Entry(("Energy", "Petroleum", "total petroleum production"), "bbl/day"),
+    "oil_use": Entry(("Energy", "Petroleum", "refined petroleum consumption"), "bbl/day"),
+    "oil_reserves": Entry(("Energy", "Petroleum", "crude oil estimated reserves"), "bbl"),
+    "gas_output": Entry(("Energy", "Natural gas", "production"), "m3"),
+    "gas_use": Entry(("Energy", "Natural gas", "consumption"), "m3"),
+    "gas_exports": Entry(("Energy", "Natural gas", "exports"), "m3"),
+    "gas_imports": Entry(("Energy", "Natural gas", "imports"), "m3"),
+    "gas_reserves": Entry(("Energy", "Natural gas", "proven reserves"), "m3"),
+    "coal_output": Entry(("Energy", "Coal", "production"), "t"),
+    "coal_use": Entry(("Energy", "Coal", "consumption"), "t"),
+    "coal_exports": Entry(("Energy", "Coal", "exports"), "t"),
+    "coal_imports": Entry(("Energy", "Coal", "imports"), "t"),
+    "coal_reserves": Entry(("Energy", "Coal", "proven reserves"), "t"),
+    "power_use": Entry(("Energy", "Electricity", "consumption"), "kWh"),
+    "power_exports": Entry(("Energy", "Electricity", "exports"), "kWh"),
+    "power_imports": Entry(("Energy", "Electricity", "imports"), "kWh"),
+    "power_capacity": Entry(("Energy", "Electricity", "installed generating capacity"), "kW"),
+    "exports_total": Entry(("Economy", "Exports"), "USD", True),
+    "imports_total": Entry(("Economy", "Imports"), "USD", True),
+    "reserves_total": Entry(("Economy", "Reserves of foreign exchange and gold"), "USD", True),
+    "debt_external": Entry(("Economy", "Debt - external"), "USD", True),
+    "debt_public": Entry(("Economy", "Public debt"), "%", True),
+    "military": Entry(("Military and Security", "Military expenditures"), "%", True),
+    "remittances": Entry(("Economy", "Remittances"), "%", True),
+    "current_account": Entry(("Economy", "Current account balance"), "USD", True),
+    "budget_revenue": Entry(("Economy", "Budget", "revenues"), "USD"),
+    "budget_spending": Entry(("Economy", "Budget", "expenditures"), "USD"),
+    "exports_gdp": Entry(("Economy", "GDP - composition, by end use", "exports of goods and services"), "%"),
+    "imports_gdp": Entry(("Economy", "GDP - composition, by end use", "imports of goods and services"), "%"),
+    "agriculture_gdp": Entry(("Economy", "GDP - composition, by sector of origin", "agriculture"), "%"),
+    "industry_gdp": Entry(("Economy", "GDP - composition, by sector of origin", "industry"), "%"),
+    "services_gdp": Entry(("Economy", "GDP - composition, by sector of origin", "services"), "%"),
+    "taxes_gdp": Entry(("Economy", "Taxes and other revenues"), "%"),
+    "power_fossil": Entry(("Energy", "Electricity generation sources", "fossil fuels"), "%"),
+    "power_nuclear": Entry(("Energy", "Electricity generation sources", "nuclear"), "%"),
+    "power_solar": Entry(("Energy", "Electricity generation sources", "solar"), "%"),
+    "power_wind": Entry(("Energy", "Electricity generation sources", "wind"), "%"),
+    "power_hydro": Entry(("Energy", "Electricity generation sources", "hydroelectricity"), "%"),
+    "power_biomass": Entry(("Energy", "Electricity generation sources", "biomass and waste"), "%"),
+    "power_geothermal": Entry(("Energy", "Electricity generation sources", "geothermal"), "%"),
+    "reactors": Entry(("Energy", "Nuclear energy", "Number of operational nuclear reactors"), "count"),
     "gdp_growth": Entry(("Economy", "Real GDP growth rate"), "%", True),
     "inflation": Entry(("Economy", "Inflation rate (consumer prices)"), "%", True),
 }
@@ -118,7 +159,7 @@ def truths(claim: Claim, data: Data) -> Evidence:
         return Evidence(
             missing=Wording("other_unit", (("unit", claim.figure.unit), ("known", found[0].unit)))
         )
-    return Evidence(tuple(found), (FACTBOOK.needed,))
+    return Evidence(tuple(found), (FACTBOOK.needed,), dated=claim.measure in ("gdp_growth", "inflation"))
 
 
 def of_states(data: Data, states: tuple[str, ...], name: str, own: bool) -> Iterator[Truth]:

@@ -33,3 +33,9 @@ MINING = Origin("World Mining Data", "world-mining", "autarky data get world-min
 FAO = Origin("FAOSTAT fertilizers", "fao-fertilizers", "autarky data get fao-fertilizers")
 GEODIST = Origin("CEPII GeoDist", "geodist", "autarky data get geodist")
 INVOICING = Origin("Boz et al. 2022", "invoicing", "autarky data get invoicing")
+
+# what autarky does not read, or only when asked: named for the reader
+CUSTOMS = Needed("customs figures by product and partner (UN Comtrade)", "autarky data get comtrade")
+WHEAT = Needed("USDA PSD or FAOSTAT trade")
+DEBT = Needed("World Bank International Debt Statistics")
+BALANCES = Needed("UN or Eurostat energy balances")

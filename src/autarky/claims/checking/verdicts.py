@@ -12,9 +12,11 @@ from autarky.claims.checking.matching import matches, power_off
 from autarky.claims.checking.years import middle, whole
 from autarky.claims.model import Checked, Claim, Confidence, Truth, Verdict, Wording
 
+SAME = 0.6  # years: a mean of two years is as good as either
 NEAREST = 2.5  # years: data farther from the period do not stand in for it
 AROUND = 5.5  # years around in which another year is sought
 CLEAR = 0.04  # share of a truth: a figure off by less is not called wrong
+DRIFT = 0.08  # share of a truth by which a year changes it: what is far from the period counts for less
 SMALL = 5.0  # per cent: shares below it differ widely between sources
 SHARES = frozenset({"%", "pp"})
 
@@ -45,13 +47,15 @@ def judge(claim: Claim, evidence: Evidence) -> Checked:
     if claim.period and not whole(claim.period) and not standing(first.truth):
         wording = Wording("part_of_year", (("period", claim.period),))
         return _left(claim, dated, first.truth, evidence, wording)
-    reach = first.gap + (1.0 if claim.period is None else 0.6)
+    reach = first.gap + (1.0 if claim.period is None else SAME)
+    if evidence.dated and claim.period and first.gap > SAME:
+        return _left(claim, dated, first.truth, evidence, _said("too_far", claim, first.truth))
     hit = next((d for d in own if d.gap <= reach and d.truth.match), None)
     if hit is None:
         return _otherwise(claim, dated, own, evidence)
-    if hit.gap > NEAREST:
+    if claim.period and hit.gap > NEAREST:
         return _left(claim, dated, hit.truth, evidence, _said("too_far", claim, hit.truth))
-    exact = hit.gap <= 0.6
+    exact = hit.gap <= SAME
     return _answer(
         claim, "right", dated, hit.truth, "high" if exact else "medium", "right" if exact else "right_nearest"
     )
@@ -61,16 +65,17 @@ def _otherwise(claim: Claim, dated: list[_Dated], own: list[_Dated], evidence: E
     """The verdict on a figure that its own definition does not bear out in its period."""
     first = own[0]
     others = [d for d in dated if not d.truth.own]
-    reach = max(first.gap, 1.0) + 0.6
+    reach = max(first.gap, 1.0) + SAME
     hit = next((d for d in others if d.truth.match and d.gap <= reach), None)
     if hit is not None:
         return _answer(
             claim, "right_by_another_definition", dated, hit.truth, "medium", "other_definition", first.truth
         )
-    hit = next((d for d in own if d.truth.match and d.gap <= AROUND and _tells(claim, d.truth)), None)
+    tells = [d for d in dated if d.truth.match and d.gap <= AROUND and _tells(claim, d.truth, evidence.dated)]
+    hit = next((d for d in tells if d.truth.own), None)
     if hit is not None:
         return _answer(claim, "right_in_another_year", dated, hit.truth, "medium", "other_year", first.truth)
-    hit = next((d for d in others if d.truth.match and d.gap <= AROUND and _tells(claim, d.truth)), None)
+    hit = next((d for d in tells if not d.truth.own), None)
     if hit is not None:
         return _answer(
             claim, "right_by_another_definition", dated, hit.truth, "low", "other_definition", first.truth
@@ -82,26 +87,33 @@ def _otherwise(claim: Claim, dated: list[_Dated], own: list[_Dated], evidence: E
         return _answer(
             claim, "implausible_unit", dated, first.truth, "medium", "implausible_unit", factor=factor
         )
-    if first.gap > NEAREST:
+    if claim.period and first.gap > NEAREST:
         return _left(claim, dated, first.truth, evidence, _said("too_far", claim, first.truth))
     if not evidence.closed:
         return _left(claim, dated, first.truth, evidence, _said("open", claim, first.truth))
-    if all(_clearly_off(claim, d.truth) for d in dated if d.gap <= AROUND):
+    around = [d for d in dated if d.gap <= max(AROUND, first.gap)]
+    drift = DRIFT * first.gap if not standing(first.truth) else 0.0
+    nearest = [d for d in own if d.gap <= first.gap + SAME]
+    if all(_clearly_off(claim, d.truth) for d in around) and all(
+        _clearly_off(claim, d.truth, drift) for d in nearest
+    ):
         return _answer(claim, "wrong", dated, first.truth, "medium", "wrong")
     return _left(claim, dated, first.truth, evidence, _said("too_near", claim, first.truth))
 
 
-def _clearly_off(claim: Claim, truth: Truth) -> bool:
-    """Is the figure farther from a truth than its source and others of its kind differ?"""
-    if truth.match or matches(claim.figure, truth, max(CLEAR, truth.margin)):
+def _clearly_off(claim: Claim, truth: Truth, drift: float = 0.0) -> bool:
+    """Is the figure farther from a truth than its source and others of its kind differ, and than years drift apart?"""
+    if truth.match or matches(claim.figure, truth, max(CLEAR, truth.margin) + drift):
         return False
     if claim.figure.unit == "%" and truth.margin and abs(truth.value) < SMALL:
         return not matches(claim.figure, truth, 1.0)
     return True
 
 
-def _tells(claim: Claim, truth: Truth) -> bool:
+def _tells(claim: Claim, truth: Truth, dated: bool) -> bool:
     """Does a match in another year say something: not where the figure is far finer than sources agree."""
+    if dated and truth.margin:
+        return False  # changes of balanced tables: one of many years fits by chance
     v, p = claim.figure.value, claim.figure.precision
     return not (truth.margin and v and p and p / abs(v) < 0.005)
 
@@ -116,10 +128,10 @@ def standing(truth: Truth) -> bool:
 
 
 def _moment(claim: Claim, truths: tuple[Truth, ...]) -> float | None:
-    """The year of the claim; where the text says none, the latest of its own definition."""
-    said = middle(claim.period)
+    """The year of the claim; where the text says none, that of the article, or the latest of its own definition."""
+    said = middle(claim.period) or claim.written
     if said is not None:
-        return said
+        return float(said)
     known = [m for t in truths if t.own and (m := middle(t.year)) is not None]
     return max(known, default=None)
 

@@ -71,6 +71,7 @@ def test_examples_resolve(name: str) -> None:
     assert act["base_trade"] > 0 and Scenario.from_toml(scenario.to_toml()) == scenario
 
 
+@pytest.mark.slow
 def test_table_of_ways_round() -> None:
     text, world = page("coercion"), load_world()
     cases = {

@@ -37,6 +37,7 @@ def test_all_examples_are_on_the_page() -> None:
 @pytest.mark.parametrize(
     "text", re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL), ids=["closure", "several"]
 )
+@pytest.mark.slow
 def test_scenarios_of_the_page(text: str) -> None:
     scenario, world = Scenario.from_toml(text), load_world()
     assert all(act.facts(Context(world, tuple(scenario.acts[:k]))) for k, act in enumerate(scenario.acts))

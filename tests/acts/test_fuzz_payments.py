@@ -98,4 +98,4 @@ def test_any_fields(acts: list[dict[str, Any]]) -> None:
         assert np.all(np.isfinite(cost)) and np.all(cost > 0)
         assert abs(float(np.asarray(shock.transfer).sum())) < 1e-12
         for found in scenario.resolve(WORLD):
-            assert all(np.isfinite(v) for v in found.values() if isinstance(v, float))
+            assert all(np.isfinite(v) for v in found.facts.values() if isinstance(v, float))

@@ -107,6 +107,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", CASES)
 def test_figures_of_security(row: str) -> None:
     found = judge(GuaranteeFile.from_file(EXAMPLES / f"security-{CASES[row]}.toml"), lambda text: None)

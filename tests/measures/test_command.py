@@ -75,6 +75,7 @@ def test_wrong_input_is_explained(words: list[str], said: str) -> None:
     assert not out
 
 
+@pytest.mark.slow  # reads all raw materials of BACI several times
 @pytest.mark.shared
 def test_products_answer(shared: Path) -> None:
     for words in (

@@ -165,6 +165,7 @@ def materials(shared: Path) -> TradeTable:
     return read_baci(shared / "data" / "baci-raw-materials" / "baci_hs92_74codes_1995_2024.parquet")
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.parametrize(("year", "dependent"), [(2018, 15), (2021, 14)])
 def test_the_commissions_thresholds_on_raw_materials(

@@ -70,6 +70,7 @@ def test_imports_that_vanish_are_a_gap() -> None:
         cdi(table, "DEU", 2020)
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_real_gaps_and_rare_earths(shared: Path) -> None:
     table = read_baci(shared / "data" / "baci-raw-materials" / "baci_hs92_74codes_1995_2024.parquet")

@@ -46,6 +46,7 @@ def test_unknown_materials_are_refused() -> None:
         geopolrisk(mining, trade, "DEU", 2020, ["Kobalt"])
 
 
+@pytest.mark.slow
 @pytest.mark.shared
 def test_rare_earths_are_mined_in_china_and_sold_by_myanmar(shared: Path) -> None:
     trade = read_baci(shared / "data" / "baci-raw-materials" / "baci_hs92_74codes_1995_2024.parquet")

@@ -128,6 +128,7 @@ def test_wiod_world_keeps_the_table(shared: Path) -> None:
     assert (home > 0).all()  # else autarky has no solution
 
 
+@pytest.mark.slow
 def test_autarky_is_the_sufficient_statistic() -> None:
     world = small_world()
     theta = np.array([1.5, 3.0, 6.0, 20.0])

@@ -52,7 +52,7 @@ place = st.floats(0, 1, exclude_max=True)
 
 
 @given(st.lists(st.tuples(place, st.integers(0, 255)), min_size=1, max_size=8), st.none() | place)
-@settings(max_examples=100)
+@settings(max_examples=40)
 @example([(0.0, 137)], 0.0)
 @example([(0.0, 137)], 0.9999)
 def test_damaged_bytes(
@@ -67,7 +67,7 @@ def test_damaged_bytes(
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=50)
+@settings(max_examples=20)
 def test_bytes_of_any_kind(folder: Path, content: bytes) -> None:
     for suffix in (".nc", ".npz"):
         assert load_bytes(folder, content, suffix) is None

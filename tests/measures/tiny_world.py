@@ -42,3 +42,20 @@ def chain() -> World:
         final=spent - inputs.sum(2),
         attrs={"name": "chain", "year": 2022, "unit": "USD million", "source": "made up"},
     )
+
+
+def fuelled() -> World:
+    """Three economies, oil and gas (B06) and one other good. Sales of oil: RUS 40 at home, 30 to BLR, 10 to CHN; CHN
+    sells 10 to BLR and uses 20 of its own; BLR makes 5, of which RUS buys 1."""
+    oil = np.array([[4.0, 1, 0], [30, 40, 10], [10, 0, 20]])
+    good = np.array([[60.0, 30, 10], [20, 170, 10], [5, 15, 380]])
+    trade = np.stack([oil, good], 1)
+    spent = trade.sum(0)  # sector, destination
+    return World.from_arrays(
+        economies=["BLR", "RUS", "CHN"],
+        sectors=["B06", "C20"],
+        trade=trade,
+        inputs=np.zeros((2, 3, 2)),
+        final=spent,
+        attrs={"name": "one-good", "year": 2022, "unit": "USD million", "source": "made up"},
+    )

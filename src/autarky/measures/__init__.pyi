@@ -1,4 +1,5 @@
 from .bandwidth import influence_capacity as influence_capacity
+from .energy import energy_share as energy_share
 from .extraction import global_extraction as global_extraction
 from .extraction import hypothetical_extraction as hypothetical_extraction
 from .intensity import trade_intensity as trade_intensity

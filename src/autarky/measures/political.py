@@ -13,7 +13,8 @@ from autarky.world.accounts import World
 if TYPE_CHECKING:
     import pandas as pd
 
-ENERGY = {"B05", "B06", "C19", "D"}
+# industries that hold nothing but energy: coal, oil and gas, refined fuels, power
+ENERGY = frozenset({"B05", "B06", "C19", "D"})
 VOTED = {"yes": 1.0, "abstain": 0.5, "no": 0.0}
 YEARS_OF_VOTES = 5
 PACT = 0.5  # of a neutrality, non-aggression or consultation pact beside a defence or offence pact of 1: ours

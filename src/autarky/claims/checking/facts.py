@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any
 
@@ -99,6 +99,8 @@ MEASURES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "gdp_growth": (("gdp_growth",), ()),
     "inflation": (("inflation",), ()),
 }
+# share of the value by which offices and years differ, within which a figure is not yet wrong
+MARGINS = {"population": 0.1, "gdp": 0.1, "gdp_growth": 0.2, "inflation": 0.2}
 _ADDS = frozenset({"km2", "km", "persons", "USD", "bbl/day", "m3", "t", "kWh"})
 
 
@@ -159,6 +161,8 @@ def truths(claim: Claim, data: Data) -> Evidence:
         return Evidence(
             missing=Wording("other_unit", (("unit", claim.figure.unit), ("known", found[0].unit)))
         )
+    margin = MARGINS.get(claim.measure or "", 0.0)
+    found = [replace(t, margin=margin) for t in found]
     return Evidence(tuple(found), (FACTBOOK.needed,), dated=claim.measure in ("gdp_growth", "inflation"))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from autarky.claims.checking import facts
+from autarky.claims.checking import concepts, facts
 from autarky.claims.checking.data import Data, Trade, members
 from autarky.claims.checking.evidence import Evidence
 from autarky.claims.checking.sources import FACTBOOK, ICIO, IMTS
@@ -40,7 +40,7 @@ def shares(claim: Claim, data: Data) -> Evidence:
                 "not_in_tables", (("subject", claim.subject or ""), ("partner", claim.partner or ""))
             ),
         )
-    return Evidence(tuple(found), needed)
+    return Evidence(tuple(found), needed, closed=not concepts.other_product(claim))
 
 
 def flows(trade: np.ndarray, own: list[int], others: list[int], flow: str) -> tuple[float, float]:

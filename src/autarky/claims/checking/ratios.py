@@ -26,7 +26,8 @@ def of_gdp(claim: Claim, data: Data) -> Evidence:
     """Truths of something in per cent of GDP: arms, debt, remittances, exports."""
     states = members(claim.subject)
     what = concepts.nearest(claim, tuple(OF_GDP)) or (claim.product if claim.product in OF_GDP else None)
-    if len(states) != 1 or claim.partner not in (None, "WLD") or what is None:
+    said = concepts.nearest(claim, ("of_gdp", "gdp"))  # else it is of the sentence before, and not of GDP
+    if len(states) != 1 or claim.partner not in (None, "WLD") or what is None or said is None:
         return Evidence(needed=(FACTBOOK.needed,), missing=Wording("no_data", (("measure", "gdp_share"),)))
     found = [t for name in OF_GDP[what] for t in facts.of_states(data, states, name, True)]
     if what == "debt":

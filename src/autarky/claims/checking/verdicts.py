@@ -105,14 +105,14 @@ def _clearly_off(claim: Claim, truth: Truth, drift: float = 0.0) -> bool:
     """Is the figure farther from a truth than its source and others of its kind differ, and than years drift apart?"""
     if truth.match or matches(claim.figure, truth, max(CLEAR, truth.margin) + drift):
         return False
-    if claim.figure.unit == "%" and truth.margin and abs(truth.value) < SMALL:
+    if claim.figure.unit == "%" and ".icio." in truth.key and abs(truth.value) < SMALL:
         return not matches(claim.figure, truth, 1.0)
     return True
 
 
 def _tells(claim: Claim, truth: Truth, dated: bool) -> bool:
     """Does a match in another year say something: not where the figure is far finer than sources agree."""
-    if dated and truth.margin:
+    if dated and ".icio." in truth.key:
         return False  # changes of balanced tables: one of many years fits by chance
     v, p = claim.figure.value, claim.figure.precision
     return not (truth.margin and v and p and p / abs(v) < 0.005)

@@ -31,6 +31,12 @@ os.environ["AUTARKY_CACHE_DIR"] = str(FOLDER / "shared")  # for fixtures of modu
 _number = itertools.count()
 
 
+def pytest_configure() -> None:
+    """Interrupts reach the processes that tests start, also where a shell has put the tests into the background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
 

@@ -140,9 +140,10 @@ def passage(
     log_seller, seller_tax = log_c + b.log_export, b.export_tax
     if b.log_cap is not None:
         cap = b.log_cap + log_world[:, None]
-        seller_tax = jnp.where(
-            cap < log_seller, (1 + b.export_tax_base) * jnp.exp(cap - log_c) - 1, seller_tax
-        )
+        binds = cap < log_seller
+        # the exponential of no cap (infinity) has no derivative, also where it is not taken
+        held = jnp.where(binds, cap, log_seller)
+        seller_tax = jnp.where(binds, (1 + b.export_tax_base) * jnp.exp(held - log_c) - 1, seller_tax)
         log_seller = jnp.minimum(log_seller, cap)
     log_paid = log_seller + b.log_import
     taxed = (1 + seller_tax) * (1 + b.tariff)

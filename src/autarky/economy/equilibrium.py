@@ -172,7 +172,9 @@ def _moved(shock: Shock, log_income: Float[Array, " N"]) -> Float[Array, " N"]:
     group, mu, people = shock.movement.group, shock.movement.elasticity, shock.movement.population
     pull = mu / (1 + mu) * log_income
     together = (group[:, None] == group[None, :]) & (group > 0)[:, None]
-    mean = jnp.log((together @ (people * jnp.exp(pull))) / jnp.where(group > 0, together @ people, 1.0))
+    # where nobody moves, one over one: a logarithm of zero has no derivative, also where it is not taken
+    drawn = jnp.where(group > 0, together @ (people * jnp.exp(pull)), 1.0)
+    mean = jnp.log(drawn / jnp.where(group > 0, together @ people, 1.0))
     return jnp.where(group > 0, pull - mean, 0.0)
 
 

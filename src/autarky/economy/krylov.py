@@ -36,6 +36,8 @@ class Krylov(lx.AbstractLinearSolver):
         def product(x: Array) -> Array:
             return ravel_pytree(state.mv(unravel(x)))[0]
 
+        # more directions than unknowns are rounding, divided by its own length
+        size = min(self.size, b.size)
         goal = jnp.maximum(self.rtol * jnp.linalg.norm(b), self.atol)
 
         def again(carry: tuple[Array, Array, Array, Array]) -> Array:
@@ -45,7 +47,7 @@ class Krylov(lx.AbstractLinearSolver):
         def cycle(carry: tuple[Array, Array, Array, Array]) -> tuple[Array, Array, Array, Array]:
             x, products, _, count = carry
             r = jnp.where(count == 0, b, b - product(x))
-            step, used, norm = _cycle(product, r, goal, self.size)
+            step, used, norm = _cycle(product, r, goal, size)
             return x + step, products + used, norm, count + 1
 
         start = (jnp.zeros_like(b), jnp.array(0), jnp.linalg.norm(b), jnp.array(0))

@@ -175,7 +175,13 @@ class Problem:
             )
         chosen = np.array([c == of for c in world.economies], dtype=float)
         weights = Outcomes(**{name: jnp.asarray(chosen * (name == outcome)) for name in known})
-        found = slopes(*self._found.arguments, weights)
+        try:
+            found = jax.block_until_ready(slopes(*self._found.arguments, weights))
+        except eqx.EquinoxRuntimeError:
+            raise SolveError(
+                f"The derivative of {outcome} of {of} was not found: its linear system is singular to rounding at this"
+                " equilibrium. Take differences of two solutions instead."
+            ) from None
         dims = DIMENSIONS[with_respect_to]
         return xr.DataArray(
             np.asarray(jax.device_get(getattr(found, with_respect_to))),

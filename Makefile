@@ -47,7 +47,7 @@ explore: $(STAMP)
 	done
 
 slow: $(STAMP)
-	$(BIN)/pytest -q -m slow
+	$(BIN)/pytest -q -m slow -n $(WORKERS)
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .

@@ -26,6 +26,7 @@ KEPT_THREADS = (
     "Profile",  # distributed's sampling of its own threads
     "pytest_timeout",
 )
+MAPPINGS = 20_000  # of memory; Linux allows a process 65,530, and each compiled program takes a few
 FOLDER = Path(tempfile.mkdtemp(prefix="autarky-tests-"))
 os.environ["AUTARKY_CACHE_DIR"] = str(FOLDER / "shared")  # for fixtures of modules
 _number = itertools.count()
@@ -105,6 +106,17 @@ def left_behind(before: State, wait: float = WAIT) -> list[str]:
     return told
 
 
+def forget_programs(most: int = MAPPINGS) -> bool:
+    """Drop what JAX has compiled where it fills the process's memory map, whose end is a segmentation fault in XLA."""
+    jax = sys.modules.get("jax")
+    maps = Path("/proc/self/maps")
+    if jax is None or not maps.exists() or maps.read_bytes().count(b"\n") <= most:
+        return False
+    jax.clear_caches()
+    gc.collect()
+    return True
+
+
 def _difference(old: object, now: object) -> str:
     if isinstance(old, dict) and isinstance(now, dict):
         changed = {k for k in old.keys() | now.keys() if old.get(k) != now.get(k)}
@@ -124,6 +136,7 @@ def nothing_left_behind() -> Iterator[None]:
     # only what is young is looked at, which takes a millisecond
     gc.collect(1)
     told = left_behind(before)
+    forget_programs()
     os.environ["AUTARKY_CACHE_DIR"] = shared
     shutil.rmtree(own, ignore_errors=True)
     if told:

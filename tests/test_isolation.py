@@ -16,7 +16,7 @@ from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 
 from autarky.economy.backend import cache_folder
-from isolation import FOLDER, State, left_behind
+from isolation import FOLDER, State, forget_programs, left_behind
 
 
 @contextmanager
@@ -114,3 +114,15 @@ def test_nobody_else_seeds_or_uses_the_global_generators() -> None:
     found = [f"{f}:{k}" for f in files if f != Path(__file__)
              for k, line in enumerate(f.read_text("utf-8").splitlines(), 1) if shared.search(line)]  # fmt: skip
     assert files and not found
+
+
+def test_programs_are_forgotten_before_the_memory_map_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    import jax
+
+    asked: list[bool] = []
+    monkeypatch.setattr(jax, "clear_caches", lambda: asked.append(True))
+    assert not forget_programs(10**9)
+    assert not asked
+    if Path("/proc/self/maps").exists():
+        assert forget_programs(0)
+        assert asked == [True]

@@ -8,11 +8,11 @@ from typer.testing import CliRunner
 
 from autarky.cli.app import app
 from autarky.cuts.history import history, plain
-from autarky.cuts.panel import Snapshot, read_panel, read_worlds
 from autarky.cuts.settings import Run, Terms
 from autarky.errors import InputError, WorldError
 from autarky.measures import concentration, input_reliance, partner_share
 from autarky.world import World
+from autarky.worlds.panel import Snapshot, read_panel, read_worlds
 
 ALONE = Run(keep=False)
 

@@ -13,8 +13,8 @@ import xarray as xr
 from autarky.cuts import batch
 from autarky.cuts.batch import CHUNK, Cutter
 from autarky.cuts.cut import Cut
+from autarky.cuts.dataset import save_dataset
 from autarky.cuts.matrix import leverage
-from autarky.cuts.panel import save_dataset
 from autarky.cuts.shelf import SolvedCut
 from autarky.world import World
 

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from autarky.cuts import panel
 from autarky.cuts.shelf import CutShelf, SolvedCut
 from autarky.errors import InputError, WorldError
 from autarky.files.decoding import DamagedError, decoded, decoding, read_arrays
@@ -24,6 +23,7 @@ from autarky.sources.mrio.icio_npz import read_npz
 from autarky.uncertainty.shelf import Drawn, DrawShelf
 from autarky.uncertainty.store import read_draws
 from autarky.world.reading import read_world
+from autarky.worlds import panel
 from autarky.worlds.library import load_world
 
 CENTRAL = b"PK\x01\x02"  # an entry of the directory of a zip

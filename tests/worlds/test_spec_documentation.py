@@ -44,7 +44,8 @@ def test_the_source_of_the_page_reads(tmp_path: Path) -> None:
 
 
 def test_specs() -> None:
-    first, hold = blocks("build-a-world.md", "toml")
+    first, hold, past = blocks("build-a-world.md", "toml")
+    assert Spec.from_toml(past).panel == "trade-by-year"
     spec = Spec.from_toml(first.replace("[regions]", 'closing = "ras"\n' + hold + "\n[regions]"))
     assert spec.year == 2021 and spec.hold[0].origin == ("RUS",)
 

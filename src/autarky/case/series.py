@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-    from autarky.cuts.panel import Snapshot
     from autarky.measures.alignment import Comovement
+    from autarky.worlds.panel import Snapshot
 
 POINTS = 10  # of agreement, of 100: the step in which a slope is told
 
@@ -47,10 +47,10 @@ class SeriesJob:
 
     def solve(self, tell: Tell) -> Solved:
         """Read the series and hold them together. Raises `AutarkyError` where data are not there."""
-        from autarky.cuts.panel import read_panel
         from autarky.measures.alignment import agreement_by_year, pacts_by_year
         from autarky.report.exhibits import exhibits_page
         from autarky.worlds.library import load_world
+        from autarky.worlds.panel import read_panel
 
         world = load_world()
         tell("reading trade by year")

@@ -67,7 +67,7 @@ def leverage(
     if as_blocs and on:
         raise InputError("--blocs cuts each bloc from all others; leave out --on")
     if out is not None:
-        from autarky.cuts.panel import check_target
+        from autarky.cuts.dataset import check_target
 
         check_target(out)
     from autarky.cuts.settings import Run, Terms
@@ -94,7 +94,7 @@ def leverage(
 
             data = matrix(found, of=split_labels(of), on=split_labels(on), terms=terms, run=run)
     if out is not None:
-        from autarky.cuts.panel import save_dataset
+        from autarky.cuts.dataset import save_dataset
 
         save_dataset(data, out)
     _answer(data, out, as_json=as_json)

@@ -21,8 +21,8 @@ from autarky.cli.study_options import (
 )
 
 if TYPE_CHECKING:
-    from autarky.cuts.panel import Snapshot
     from autarky.world.accounts import World
+    from autarky.worlds.panel import Snapshot
 
 
 @guarded
@@ -103,7 +103,7 @@ def ties(
 
 
 def _years(world: "World", panel: Path | None, worlds: Labels, since: int | None) -> "list[Snapshot]":
-    from autarky.cuts.panel import read_panel, read_worlds
+    from autarky.worlds.panel import read_panel, read_worlds
 
     if panel is not None:
         return read_panel(panel, world, since)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from autarky.cuts.panel import Snapshot
 from autarky.errors import InputError
+from autarky.worlds.panel import Snapshot
 
 if TYPE_CHECKING:
     from autarky.cuts.settings import Run, Terms

@@ -13,9 +13,9 @@ from autarky.cuts.settings import Run, Terms, known_cuts, settings
 from autarky.display import Displayed
 
 if TYPE_CHECKING:
-    from autarky.cuts.panel import Snapshot
     from autarky.measures import InputOutput
     from autarky.world.accounts import World
+    from autarky.worlds.panel import Snapshot
 
 # name -> what it says; all but the first are brought to the unit of the first in `Brief.normalised`
 MEASURES = {

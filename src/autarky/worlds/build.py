@@ -53,6 +53,9 @@ def _base(spec: Spec, report: BuildReport, step: Step) -> World:
         report.steps.append(
             f"world {world.name}: {len(world.economies)} economies, {len(world.sectors)} sectors, {world.year}"
         )
+        if spec.panel:
+            step(f"fitting the input structure to the trade of {spec.year}")
+            return _of_year(spec, world, report)
         return World(world.data.copy())
     step("reading the table")
     table = _table(spec, report)
@@ -65,6 +68,30 @@ def _base(spec: Spec, report: BuildReport, step: Step) -> World:
     step("closing the accounts")
     world, moved = world_of(table, _treatment(spec, table))
     report.moved += moved
+    return world
+
+
+def _of_year(spec: Spec, base: World, report: BuildReport) -> World:
+    from autarky.worlds.panel import read_panel
+    from autarky.worlds.past import SHOWN, jumps, world_of_year
+
+    try:
+        years = read_panel(spec.path(spec.panel), base)
+        found = {s.year: s for s in years}
+        if spec.year not in found:
+            raise InputError(f"{spec.panel} has no {spec.year}; it covers {min(found)} to {max(found)}")
+        world, moved = world_of_year(base, found[spec.year])
+    except InputError as e:
+        raise spec.blame("panel", str(e)) from None
+    report.moved += moved
+    report.steps.append(
+        f"trade and tariffs of {spec.year} from {found[spec.year].source}, kept as they are; the input structure of"
+        f" {base.year} fitted to them"
+    )
+    told = jumps(years, spec.year)
+    report.remarks += [str(jump) for jump in told[:SHOWN]]
+    if len(told) > SHOWN:
+        report.remarks.append(f"{len(told) - SHOWN} smaller jumps are not listed")
     return world
 
 

@@ -21,6 +21,9 @@ title = "Belarus, Russia, China and the EU, goods in detail"
 
 # Start from a world that autarky carries ...
 world = "icio-2022"
+# ... with the trade of another year, from a folder of YEAR.npz with the same labels,
+# panel = "trade-by-year"
+# year = 2019
 # ... or from a table: autarky data get oecd-icio --year 2021, then
 # source = "oecd-icio"
 # year = 2021
@@ -102,6 +105,11 @@ class Spec(Model):
     edition: str = Field(default="", description="edition of the source (default: the newest with that year)")
     file: str = Field(default="", description="a raw file of the source, instead of the one fetched")
     world: str = Field(default="", description="a world to start from, instead of a source")
+    panel: str = Field(
+        default="",
+        description="a folder of trade by year (YEAR.npz): the world of that year, with the input structure of"
+        " `world` fitted to it",
+    )
     inventories: Literal["keep", "positive", "drop"] = Field(
         default="keep",
         description="changes of stocks: keep them in final demand (cells that become negative are set to zero),"
@@ -154,13 +162,22 @@ class Spec(Model):
         found: list[tuple[tuple[str | int, ...], str]] = []
         if bool(self.source) == bool(self.world):
             found.append(((), "name either a source (with its year) or a world to start from"))
-        if self.world and (self.year is not None or self.file or self.edition or self.hold):
+        if self.world and (
+            (self.year is not None and not self.panel) or self.file or self.edition or self.hold
+        ):
             found.append(
                 (
                     ("world",),
-                    "a world has its year and is closed already: year, edition, file and hold go with source",
+                    "a world has its year and is closed already: year (without a panel), edition, file and hold"
+                    " go with source",
                 )
             )
+        if self.panel and not self.world:
+            found.append(
+                (("panel",), "a panel has trade alone: name the world whose input structure is fitted")
+            )
+        if self.panel and self.world and self.year is None:
+            found.append((("panel",), "say which year of the panel, for example year = 2019"))
         if self.source and self.year is None and not self.file:
             found.append((("source",), "say which year, for example year = 2022"))
         if self.hold and self.closing == "leontief":

@@ -9,40 +9,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import xarray as xr
 
 from autarky.errors import InputError, WorldError
 from autarky.files.decoding import DamagedError, read_arrays
-from autarky.files.writing import replacing
-
-if TYPE_CHECKING:
-    from autarky.world.accounts import World
-
-
-def check_target(path: Path) -> None:
-    """Raise `InputError` unless a dataset can be saved at `path`; to be asked before hours of solving."""
-    if path.suffix != ".nc":
-        raise InputError(f"--out {path}: a study is saved as a .nc file")
-    if path.is_dir():
-        raise InputError(f"--out {path} is a folder")
-    if not path.absolute().parent.is_dir():
-        raise InputError(f"--out {path}: the folder {path.absolute().parent} does not exist")
-
-
-def save_dataset(data: xr.Dataset, path: Path) -> Path:
-    """Write `data` (netCDF-4, compressed), complete or not at all. Raises `InputError` as `check_target`."""
-    check_target(path)
-    packed = {"zlib": True, "complevel": 4, "shuffle": True}
-    encoding: dict[Any, dict[str, Any]] = {
-        name: dict(packed) for name, v in data.data_vars.items() if v.dtype.kind == "f"
-    }
-    with replacing(path) as temporary:
-        data.to_netcdf(temporary, engine="h5netcdf", encoding=encoding)
-    return path
-
+from autarky.world.accounts import World
 
 ARRAYS = ("trade", "tariff", "countries", "sectors")
 
@@ -51,7 +23,7 @@ ARRAYS = ("trade", "tariff", "countries", "sectors")
 class Snapshot:
     """One year. `world` holds its trade and tariffs; its accounts are complete only where `whole`."""
 
-    world: "World"
+    world: World
     source: str
     inputs_of: int | None  # the year of the input coefficients; None: there are none
     whole: bool = False
@@ -61,7 +33,7 @@ class Snapshot:
         return self.world.year
 
 
-def read_panel(folder: Path, base: "World", since: int | None = None) -> list[Snapshot]:
+def read_panel(folder: Path, base: World, since: int | None = None) -> list[Snapshot]:
     """Every year of the panel in `folder` from `since` on, in order; inputs per unit of output are those of `base`.
 
     Raises `InputError` for a folder without such files, or without a year from `since` on, and `WorldError`, naming
@@ -93,7 +65,7 @@ def read_panel(folder: Path, base: "World", since: int | None = None) -> list[Sn
 
 def read_worlds(paths: Iterable[str], since: int | None = None) -> list[Snapshot]:
     """Worlds, by year. Raises what `load_world` raises, and `InputError` where two worlds are of one year."""
-    from autarky.worlds import load_world
+    from autarky.worlds.library import load_world
 
     found: dict[int, Snapshot] = {}
     for path in paths:
@@ -125,10 +97,8 @@ def _read(path: Path) -> dict[str, np.ndarray]:
 
 
 def _snapshot(
-    arrays: dict[str, np.ndarray], labels: dict[str, tuple[str, ...]], year: int, base: "World", folder: Path
+    arrays: dict[str, np.ndarray], labels: dict[str, tuple[str, ...]], year: int, base: World, folder: Path
 ) -> Snapshot:
-    from autarky.world.accounts import World
-
     economies, sectors = labels["countries"], labels["sectors"]
     trade, tariff = (np.asarray(arrays[k], dtype=np.float64) for k in ("trade", "tariff"))
     same = economies == base.economies and sectors == base.sectors

@@ -23,6 +23,7 @@ WAIT = 10.0  # seconds for threads and processes that are about to end, on a mac
 # threads that libraries keep for the whole process, by the beginning of their names
 KEPT_THREADS = (
     "fsspecIO",  # the loop of fsspec's remote file systems
+    "asyncio_",  # the pool in which that loop looks up names
     "Profile",  # distributed's sampling of its own threads
     "pytest_timeout",
 )
